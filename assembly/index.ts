@@ -4,6 +4,7 @@
  */
 import { activate, multiplyBySlope } from "./activations/index";
 export { ActivationId } from "./activations/index";
+import { denseBackwardInputs, denseBackwardWeights, denseForward } from "./matmul/dense";
 
 /** Raised whenever the exports change meaning; the loader compares it with the number that it was written for. */
 export function abiVersion(): i32 { return 1; }
@@ -15,3 +16,10 @@ export function activate_f32(id: i32, n: i32, alpha: f32, z: usize, a: usize): v
 export function activate_f64(id: i32, n: i32, alpha: f64, z: usize, a: usize): void { activate<f64>(id, n, alpha, z, a); }
 export function multiplyBySlope_f32(id: i32, n: i32, alpha: f32, z: usize, a: usize, d: usize): void { multiplyBySlope<f32>(id, n, alpha, z, a, d); }
 export function multiplyBySlope_f64(id: i32, n: i32, alpha: f64, z: usize, a: usize, d: usize): void { multiplyBySlope<f64>(id, n, alpha, z, a, d); }
+
+export function denseForward_f32(outputs: i32, inputs: i32, ld: i32, w: usize, bias: usize, x: usize, z: usize): void { denseForward<f32>(outputs, inputs, ld, w, bias, x, z); }
+export function denseForward_f64(outputs: i32, inputs: i32, ld: i32, w: usize, bias: usize, x: usize, z: usize): void { denseForward<f64>(outputs, inputs, ld, w, bias, x, z); }
+export function denseBackwardInputs_f32(outputs: i32, inputs: i32, ld: i32, w: usize, dz: usize, dx: usize): void { denseBackwardInputs<f32>(outputs, inputs, ld, w, dz, dx); }
+export function denseBackwardInputs_f64(outputs: i32, inputs: i32, ld: i32, w: usize, dz: usize, dx: usize): void { denseBackwardInputs<f64>(outputs, inputs, ld, w, dz, dx); }
+export function denseBackwardWeights_f32(outputs: i32, inputs: i32, ld: i32, dz: usize, x: usize, dw: usize, db: usize): void { denseBackwardWeights<f32>(outputs, inputs, ld, dz, x, dw, db); }
+export function denseBackwardWeights_f64(outputs: i32, inputs: i32, ld: i32, dz: usize, x: usize, dw: usize, db: usize): void { denseBackwardWeights<f64>(outputs, inputs, ld, dz, x, dw, db); }
