@@ -68,3 +68,12 @@ export function oneHot<T extends number>(count: i32, classes: i32, labels: usize
     store<T>(targets + Simd.offset<T>(classes) * <usize>i + Simd.offset<T>(label), <T>1);
   }
 }
+
+/** Index of the first of `count` numbers that is NaN or infinite, or -1. */
+export function firstNonFinite<T extends number>(count: i32, values: usize): i32 {
+  for (let i = 0; i < count; i++) {
+    const value = load<T>(values + Simd.offset<T>(i));
+    if (value - value != <T>0) return i;
+  }
+  return -1;
+}

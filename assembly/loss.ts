@@ -25,7 +25,7 @@ export function lossGradient<T extends number>(loss: i32, outputs: i32, batch: i
     case LossId.Mse: return meanSquaredError<T>(outputs, batch, ld, a, y, scale, d);
     case LossId.Bce: return binaryCrossEntropy<T>(outputs, batch, ld, a, y, scale, d);
     case LossId.CrossEntropy: return crossEntropy<T>(outputs, batch, ld, a, y, scale, d);
-    default: unreachable();
+    default: return unreachable();
   }
 }
 

@@ -86,11 +86,13 @@ export function permute(count: i32, seedLow: u32, seedHigh: u32, purpose: u32, s
  */
 function below(bound: u32, seedLow: u32, seedHigh: u32, purpose: u32, stream: u32, index: u32): u32 {
   const threshold = <u32>-(<i32>bound) % bound;
-  for (let redraw: u32 = 0; ; redraw++) {
-    Philox.draw(seedLow, seedHigh, index, stream, purpose, redraw);
-    const product = <u64>Philox.word0 * <u64>bound;
-    if (<u32>product >= threshold) return <u32>(product >> 32);
-  }
+  let redraw: u32 = 0;
+  let product: u64;
+  do {
+    Philox.draw(seedLow, seedHigh, index, stream, purpose, redraw++);
+    product = <u64>Philox.word0 * <u64>bound;
+  } while (<u32>product < threshold);
+  return <u32>(product >> 32);
 }
 
 /** 53 bits of two words as a number in [0, 1). */
