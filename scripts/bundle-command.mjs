@@ -21,12 +21,7 @@ export async function bundleCommand(dist, outDir, entries = commandEntries) {
   const missing = Object.values(input).find((path) => !existsSync(path));
   if (missing !== undefined) throw new Error(`the command's entry ${relative(dist, missing)} is not in ${dist}`);
   const bundle = await rolldown({
-    input: {
-      ...input,
-      'piscina-worker': createRequire(import.meta.url)
-        .resolve('piscina')
-        .replace(/main\.js$/, 'worker.js'),
-    },
+    input: { ...input, 'piscina-worker': join(dirname(createRequire(import.meta.url).resolve('piscina')), 'worker.js') },
     platform: 'node',
     cwd: dist,
     // Optional accelerators that their users try to load and do without.
@@ -43,8 +38,8 @@ export async function bundleCommand(dist, outDir, entries = commandEntries) {
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
-    minify: true,
-    comments: { legal: false },
+    minify: 'dce-only', // whole names in stack traces; the size is no matter on a disk
+    comments: { legal: false, jsdoc: false },
   });
   await bundle.close();
   const packages = packagesOf(output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
