@@ -21,6 +21,9 @@ import { denseBackwardInputs, denseBackwardWeights, denseForward } from "./matmu
 /** Raised whenever the exports change meaning; the loader compares it with the number that it was written for. */
 export function abiVersion(): i32 { return 1; }
 
+/** Which build this is: 0 debug, 1 simd, 2 relaxed; a result names the build that made it, so the module itself must know. */
+export function buildId(): i32 { return ASC_NO_ASSERT ? (ASC_FEATURE_RELAXED_SIMD ? 2 : 1) : 0; }
+
 export function allocate(bytes: usize): usize { return heap.alloc(bytes); }
 export function release(pointer: usize): void { heap.free(pointer); }
 
