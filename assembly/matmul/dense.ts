@@ -1,87 +1,100 @@
 /**
  * The three products of a dense layer, with the batch along the lanes and the weights never packed.
- *   w [outputs][inputs]; x, dx [inputs][ld]; z, dz [outputs][ld]; bias, db [outputs]
- * ld is the batch rounded up to whole vectors; rows of x, z, dx, dz begin at multiples of 16 bytes, and all ld lanes are computed.
- * Every element is one chain of multiply-adds in ascending order, so its bits depend neither on its tile nor on ld.
+ *   w, dw [outputs][inputs]; x, dx [inputs][ld]; z, dz [outputs][ld]; bias, db [outputs]
+ * ld is the batch rounded up to whole vectors. All ld lanes are computed, and what is in a padding lane never reaches another.
+ * Every element of z, dx and dw is one chain of multiply-adds in ascending order, so its bits depend neither on its tile nor on ld:
+ * a sample gives the same result alone as in any batch. Outputs overlap nothing.
  */
 import { Simd } from "../simd";
+import { PANEL, sweep } from "./microkernel";
+import { pack } from "./pack";
+import { KC, MC, panel, tile, zero } from "./workspace";
 
-/** z[o][b] = bias[o] + sum over i of w[o][i] x[i][b]; the sum starts at the bias. z overlaps nothing. */
+/** Above this many bytes the operand in the lanes is packed panel by panel: it no longer shares the first-level cache with the weights. */
+const UNPACKED = 24576;
+/** Fewer rows than this cannot repay a packed panel. */
+const FEW_ROWS = 8;
+
+/** z[o][b] = bias[o] + sum over i of w[o][i] x[i][b]; the chain starts at the bias. */
 export function denseForward<T extends number>(outputs: i32, inputs: i32, ld: i32, w: usize, bias: usize, x: usize, z: usize): void {
-  product<T>(outputs, inputs, ld, w, Simd.offset<T>(inputs), Simd.offset<T>(1), bias, x, z);
+  lanesProduct<T>(outputs, inputs, ld, w, Simd.offset<T>(inputs), sizeof<T>(), x, z, bias, sizeof<T>());
 }
 
-/** dx[i][b] = sum over o of w[o][i] dz[o][b]; the sum starts at zero. dx overlaps nothing. */
+/** dx[i][b] = sum over o of w[o][i] dz[o][b]; the chain starts at zero. */
 export function denseBackwardInputs<T extends number>(outputs: i32, inputs: i32, ld: i32, w: usize, dz: usize, dx: usize): void {
-  product<T>(inputs, outputs, ld, w, Simd.offset<T>(1), Simd.offset<T>(inputs), 0, dz, dx);
+  lanesProduct<T>(inputs, outputs, ld, w, sizeof<T>(), Simd.offset<T>(inputs), dz, dx, zero, 0);
 }
 
 /**
- * dw[o][i] = sum over b of dz[o][b] x[i][b]; db[o] = sum over b of dz[o][b]. Lanes past the batch are zero in dz.
- * Each vector lane is summed in ascending order, then the lanes pairwise as in `Simd.sum`. dw and db overlap nothing.
+ * dw[o][i] = sum over b of dz[o][b] x[i][b], ascending from zero; db[o] = sum over b of dz[o][b], lane by lane and then as `Simd.sum`.
+ * Padding lanes are zero in dz and finite in x. Panels of x are transposed, so that the batch is the chain and no sum crosses lanes.
  */
 export function denseBackwardWeights<T extends number>(outputs: i32, inputs: i32, ld: i32, dz: usize, x: usize, dw: usize, db: usize): void {
   assert(ld % Simd.lanes<T>() == 0, "denseBackwardWeights: ld must be whole vectors");
-  const row = Simd.offset<T>(ld);
-  for (let o = 0; o < outputs; o++) {
-    const d = dz + <usize>o * row;
-    let sum = v128.splat<T>(<T>0);
-    for (let b: usize = 0; b < row; b += 16) sum = v128.add<T>(sum, v128.load(d + b));
-    store<T>(db + Simd.offset<T>(o), Simd.sum<T>(sum));
-    for (let i = 0; i < inputs; i++) {
-      const s = x + <usize>i * row;
-      let dot = v128.splat<T>(<T>0);
-      for (let b: usize = 0; b < row; b += 16) dot = Simd.mulAdd<T>(v128.load(d + b), v128.load(s + b), dot);
-      store<T>(dw + ((<usize>o * <usize>inputs + <usize>i) << alignof<T>()), Simd.sum<T>(dot));
+  const stride = Simd.offset<T>(ld);
+  const dwStride = Simd.offset<T>(inputs);
+  const width = 2 * Simd.lanes<T>();
+  for (let b = 0; b < ld; b += KC) {
+    const k = min(KC, ld - b);
+    for (let i = 0; i < inputs; i += width) {
+      const columns = min(width, inputs - i);
+      pack<T>(k, columns, x + (<usize>i) * stride + Simd.offset<T>(b), sizeof<T>(), stride, panel);
+      const d = dz + Simd.offset<T>(b);
+      const c = dw + Simd.offset<T>(i);
+      if (columns == width) sweep<T>(outputs, k, 2, d, stride, sizeof<T>(), panel, PANEL, c, dwStride, zero, 0, b > 0);
+      else narrow<T>(outputs, k, columns, d, stride, c, dwStride, b > 0);
     }
+  }
+  for (let o = 0; o < outputs; o++) {
+    let sum = v128.splat<T>(<T>0);
+    for (let b: usize = 0; b < stride; b += 16) sum = v128.add<T>(sum, v128.load(dz + b));
+    store<T>(db + Simd.offset<T>(o), Simd.sum<T>(sum));
+    dz += stride;
   }
 }
 
-/** c[r][b] = bias[r] (or 0) + sum over j of a[r][j] b[j][b], strides of a in bytes. */
-function product<T extends number>(rows: i32, k: i32, ld: i32, a: usize, aRow: usize, aColumn: usize, bias: usize, b: usize, c: usize): void {
+/** c[r][b] = start[r] + sum over j of a[r][j] x[j][b]. */
+function lanesProduct<T extends number>(
+  rows: i32, k: i32, ld: i32, a: usize, aRow: usize, aColumn: usize, x: usize, c: usize, start: usize, startStride: usize,
+): void {
   assert(ld % Simd.lanes<T>() == 0, "dense: ld must be whole vectors");
-  const row = Simd.offset<T>(ld);
-  let r = 0;
-  for (; r + 4 <= rows; r += 4) {
-    const bias0 = bias == 0 ? <T>0 : load<T>(bias + Simd.offset<T>(r));
-    const bias1 = bias == 0 ? <T>0 : load<T>(bias + Simd.offset<T>(r + 1));
-    const bias2 = bias == 0 ? <T>0 : load<T>(bias + Simd.offset<T>(r + 2));
-    const bias3 = bias == 0 ? <T>0 : load<T>(bias + Simd.offset<T>(r + 3));
-    for (let j: usize = 0; j < row; j += 16) {
-      let c0 = v128.splat<T>(bias0);
-      let c1 = v128.splat<T>(bias1);
-      let c2 = v128.splat<T>(bias2);
-      let c3 = v128.splat<T>(bias3);
-      let p = a + <usize>r * aRow;
-      let q = b + j;
-      for (let i = 0; i < k; i++) {
-        const b0 = v128.load(q);
-        c0 = Simd.mulAdd<T>(v128.load_splat<T>(p), b0, c0);
-        c1 = Simd.mulAdd<T>(v128.load_splat<T>(p + aRow), b0, c1);
-        c2 = Simd.mulAdd<T>(v128.load_splat<T>(p + 2 * aRow), b0, c2);
-        c3 = Simd.mulAdd<T>(v128.load_splat<T>(p + 3 * aRow), b0, c3);
-        p += aColumn;
-        q += row;
-      }
-      const o = c + <usize>r * row + j;
-      v128.store(o, c0);
-      v128.store(o + row, c1);
-      v128.store(o + 2 * row, c2);
-      v128.store(o + 3 * row, c3);
-    }
+  const stride = Simd.offset<T>(ld);
+  if (rows < FEW_ROWS || <u64>k * <u64>stride <= <u64>UNPACKED) {
+    let j: usize = 0;
+    for (; j + PANEL <= stride; j += PANEL) sweep<T>(rows, k, 2, a, aRow, aColumn, x + j, stride, c + j, stride, start, startStride, false);
+    if (j < stride) sweep<T>(rows, k, 1, a, aRow, aColumn, x + j, stride, c + j, stride, start, startStride, false);
+    return;
   }
-  for (; r < rows; r++) {
-    const bias0 = bias == 0 ? <T>0 : load<T>(bias + Simd.offset<T>(r));
-    for (let j: usize = 0; j < row; j += 16) {
-      let c0 = v128.splat<T>(bias0);
-      let p = a + <usize>r * aRow;
-      let q = b + j;
-      for (let i = 0; i < k; i++) {
-        c0 = Simd.mulAdd<T>(v128.load_splat<T>(p), v128.load(q), c0);
-        p += aColumn;
-        q += row;
-      }
-      v128.store(c + <usize>r * row + j, c0);
+  for (let i = 0; i < k; i += KC) {
+    const block = min(KC, k - i);
+    const ai = a + (<usize>i) * aColumn;
+    const xi = x + (<usize>i) * stride;
+    let j: usize = 0;
+    for (; j + PANEL <= stride; j += PANEL) {
+      pack<T>(block, 2 * Simd.lanes<T>(), xi + j, stride, sizeof<T>(), panel);
+      sweep<T>(rows, block, 2, ai, aRow, aColumn, panel, PANEL, c + j, stride, start, startStride, i > 0);
     }
+    if (j < stride) sweep<T>(rows, block, 1, ai, aRow, aColumn, xi + j, stride, c + j, stride, start, startStride, i > 0);
+  }
+}
+
+/** A panel of fewer columns than two vectors, by way of the scratch tile: only the columns that exist are written. */
+function narrow<T extends number>(rows: i32, k: i32, columns: i32, a: usize, aRow: usize, c: usize, cStride: usize, resume: bool): void {
+  const vectors = columns > Simd.lanes<T>() ? 2 : 1;
+  for (let r = 0; r < rows; r += MC) {
+    const some = min(MC, rows - r);
+    if (resume) copy<T>(some, columns, c, cStride, tile, PANEL);
+    sweep<T>(some, k, vectors, a, aRow, sizeof<T>(), panel, PANEL, tile, PANEL, zero, 0, resume);
+    copy<T>(some, columns, tile, PANEL, c, cStride);
+    a += <usize>MC * aRow;
+    c += <usize>MC * cStride;
+  }
+}
+
+function copy<T extends number>(rows: i32, columns: i32, from: usize, fromStride: usize, to: usize, toStride: usize): void {
+  for (let r = 0; r < rows; r++) {
+    for (let j: usize = 0; j < Simd.offset<T>(columns); j += sizeof<T>()) store<T>(to + j, load<T>(from + j));
+    from += fromStride;
+    to += toStride;
   }
 }
