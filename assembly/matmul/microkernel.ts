@@ -47,56 +47,7 @@ class Tile {
     let a1 = a + aStride;
     let a2 = a1 + aStride;
     let a3 = a2 + aStride;
-    for (let pairs = k >> 1; pairs > 0; pairs--) {
-      let b0 = v128.load(b);
-      let b1 = vectors > 1 ? v128.load(b, 16) : b0;
-      let s = v128.load_splat<T>(a);
-      c00 = Simd.mulAdd<T>(s, b0, c00);
-      if (vectors > 1) c01 = Simd.mulAdd<T>(s, b1, c01);
-      if (rows > 1) {
-        s = columnMajor ? v128.load_splat<T>(a, sizeof<T>()) : v128.load_splat<T>(a1);
-        c10 = Simd.mulAdd<T>(s, b0, c10);
-        if (vectors > 1) c11 = Simd.mulAdd<T>(s, b1, c11);
-      }
-      if (rows > 2) {
-        s = columnMajor ? v128.load_splat<T>(a, 2 * sizeof<T>()) : v128.load_splat<T>(a2);
-        c20 = Simd.mulAdd<T>(s, b0, c20);
-        if (vectors > 1) c21 = Simd.mulAdd<T>(s, b1, c21);
-        s = columnMajor ? v128.load_splat<T>(a, 3 * sizeof<T>()) : v128.load_splat<T>(a3);
-        c30 = Simd.mulAdd<T>(s, b0, c30);
-        if (vectors > 1) c31 = Simd.mulAdd<T>(s, b1, c31);
-      }
-      b += bStride;
-      if (columnMajor) a += aStride;
-      b0 = v128.load(b);
-      b1 = vectors > 1 ? v128.load(b, 16) : b0;
-      s = columnMajor ? v128.load_splat<T>(a) : v128.load_splat<T>(a, sizeof<T>());
-      c00 = Simd.mulAdd<T>(s, b0, c00);
-      if (vectors > 1) c01 = Simd.mulAdd<T>(s, b1, c01);
-      if (rows > 1) {
-        s = columnMajor ? v128.load_splat<T>(a, sizeof<T>()) : v128.load_splat<T>(a1, sizeof<T>());
-        c10 = Simd.mulAdd<T>(s, b0, c10);
-        if (vectors > 1) c11 = Simd.mulAdd<T>(s, b1, c11);
-      }
-      if (rows > 2) {
-        s = columnMajor ? v128.load_splat<T>(a, 2 * sizeof<T>()) : v128.load_splat<T>(a2, sizeof<T>());
-        c20 = Simd.mulAdd<T>(s, b0, c20);
-        if (vectors > 1) c21 = Simd.mulAdd<T>(s, b1, c21);
-        s = columnMajor ? v128.load_splat<T>(a, 3 * sizeof<T>()) : v128.load_splat<T>(a3, sizeof<T>());
-        c30 = Simd.mulAdd<T>(s, b0, c30);
-        if (vectors > 1) c31 = Simd.mulAdd<T>(s, b1, c31);
-      }
-      b += bStride;
-      if (columnMajor) {
-        a += aStride;
-      } else {
-        a += 2 * size;
-        a1 += 2 * size;
-        a2 += 2 * size;
-        a3 += 2 * size;
-      }
-    }
-    if (k & 1) {
+    for (; k > 0; k--) {
       const b0 = v128.load(b);
       const b1 = vectors > 1 ? v128.load(b, 16) : b0;
       let s = v128.load_splat<T>(a);
@@ -114,6 +65,15 @@ class Tile {
         s = columnMajor ? v128.load_splat<T>(a, 3 * sizeof<T>()) : v128.load_splat<T>(a3);
         c30 = Simd.mulAdd<T>(s, b0, c30);
         if (vectors > 1) c31 = Simd.mulAdd<T>(s, b1, c31);
+      }
+      b += bStride;
+      if (columnMajor) {
+        a += aStride;
+      } else {
+        a += size;
+        a1 += size;
+        a2 += size;
+        a3 += size;
       }
     }
     v128.store(c, c00);
