@@ -5,15 +5,12 @@
  *
  * One accumulator an element, one ascending chain of multiply-adds: the bits depend on neither the tile nor the blocking.
  * a is read one element at a time by splat loads and never packed: either its rows are contiguous (step = one element, unrolled by
- * constant offsets) or its columns are (four rows come from one pointer). b and c have whole vectors, rows `bStride` and `cStride` bytes apart.
+ * stepping each row's own pointer) or its columns are (four rows come from one pointer). b and c have whole vectors, rows `bStride` and `cStride` bytes apart.
  * start is c itself (`resume`), else start[r * startStride], a bias or a zero. c overlaps nothing.
  *
  * 4 rows x 2 vectors: 8 accumulators, 2 vectors of b, a splat and a product fill 12 of the 15 vector registers that V8 hands out on x86-64.
  */
 import { Simd } from "../simd";
-
-/** Bytes of one row of a packed panel of b: two vectors. */
-export const PANEL = 32;
 
 class Tile {
   @inline static run<T extends number>(

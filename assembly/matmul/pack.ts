@@ -1,12 +1,12 @@
 /**
- * Copies k rows of up to two vectors of b into a panel: row i stands at panel + i * PANEL, and columns that b lacks are zero.
- * A panel lies dense in the first-level cache, where rows of b a power of two apart would evict each other.
+ * Copies of operands, dense and in the order in which the tile reads them. Rows a power of two apart share a few sets of the first-level
+ * cache and evict each other there; copies do not. All strides in bytes.
  */
 import { Simd } from "../simd";
-import { PANEL } from "./microkernel";
+import { MC, PANEL } from "./workspace";
 
-/** Strides in bytes; 1 <= columns <= 2 * lanes. Whole vectors are copied, whole transposed panels are turned by shuffles, the rest goes element by element. */
-export function pack<T extends number>(k: i32, columns: i32, b: usize, rowStride: usize, columnStride: usize, panel: usize): void {
+/** Columns of b, 1 <= columns <= 2 * lanes, as a panel: row i at panel + i * PANEL, zero in the columns that b lacks. */
+export function packPanel<T extends number>(k: i32, columns: i32, b: usize, rowStride: usize, columnStride: usize, panel: usize): void {
   const whole = columns == 2 * Simd.lanes<T>();
   if (whole && columnStride == sizeof<T>()) {
     for (let i = 0; i < k; i++) {
@@ -20,20 +20,38 @@ export function pack<T extends number>(k: i32, columns: i32, b: usize, rowStride
   let done = 0;
   if (whole && rowStride == sizeof<T>()) {
     done = k & -Simd.lanes<T>();
-    const half = columnStride << (sizeof<T>() == 4 ? 2 : 1);
     for (let i = 0; i < done; i += Simd.lanes<T>()) {
       transpose<T>(b, columnStride, panel);
-      transpose<T>(b + half, columnStride, panel + 16);
+      transpose<T>(b + <usize>Simd.lanes<T>() * columnStride, columnStride, panel + 16);
       b += 16;
       panel += PANEL * Simd.lanes<T>();
     }
   }
   for (let i = done; i < k; i++) {
+    let from = b;
     for (let j = 0; j < 2 * Simd.lanes<T>(); j++) {
-      store<T>(panel + Simd.offset<T>(j), j < columns ? load<T>(b + (<usize>j) * columnStride) : <T>0);
+      store<T>(panel, j < columns ? load<T>(from) : <T>0);
+      from += columnStride;
+      panel += sizeof<T>();
     }
     b += rowStride;
-    panel += PANEL;
+  }
+}
+
+/** Up to MC rows of a, column after column: element (r, i) at block + (i * MC + r) elements. */
+export function packBlock<T extends number>(rows: i32, k: i32, a: usize, rowStride: usize, columnStride: usize, block: usize): void {
+  for (let i = 0; i < k; i++) {
+    if (rows == MC && rowStride == sizeof<T>()) {
+      for (let r: usize = 0; r < Simd.offset<T>(MC); r += 16) v128.store(block + r, v128.load(a + r));
+    } else {
+      let from = a;
+      for (let r: usize = 0; r < Simd.offset<T>(rows); r += sizeof<T>()) {
+        store<T>(block + r, load<T>(from));
+        from += rowStride;
+      }
+    }
+    a += columnStride;
+    block += Simd.offset<T>(MC);
   }
 }
 
