@@ -1,0 +1,18 @@
+import { Simd } from "../simd";
+import { Activation } from "./activation";
+
+/**
+ * clamp(z, -1, 1); the slope is 1 inside and 0 at both kinks, as PyTorch's.
+ */
+@final
+export class HardTanh<T extends number> extends Activation<T> {
+  @inline value(z: v128, _alpha: v128): v128 {
+    return v128.min<T>(v128.max<T>(z, Simd.constant<T>(-1)), Simd.constant<T>(1));
+  }
+
+  @inline slope(z: v128, _a: v128, _alpha: v128): v128 {
+    const one = Simd.constant<T>(1);
+    const slope = v128.and(v128.lt<T>(v128.abs<T>(z), one), one);
+    return v128.bitselect(slope, z, v128.eq<T>(z, z));
+  }
+}
