@@ -1,6 +1,7 @@
-import { Simd } from "../simd";
 import { Exp } from "../math/exp";
 import { Expm1 } from "../math/expm1";
+import { Table } from "../math/table";
+import { Simd } from "../simd";
 import { Activation } from "./activation";
 
 /**
@@ -15,7 +16,7 @@ export class Celu<T extends number> extends Activation<T> {
 
   @inline slope(z: v128, _a: v128, alpha: v128): v128 {
     const positive = v128.gt<T>(z, Simd.constant<T>(0));
-    const one = Simd.constant<T>(1);
+    const one = Table.one<T>();
     return v128.bitselect(one, Exp.nonPositive<T>(v128.div<T>(z, alpha), Exp.unit<T>()), positive);
   }
 }

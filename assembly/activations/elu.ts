@@ -1,6 +1,7 @@
-import { Simd } from "../simd";
 import { Exp } from "../math/exp";
 import { Expm1 } from "../math/expm1";
+import { Table } from "../math/table";
+import { Simd } from "../simd";
 import { Activation } from "./activation";
 
 /**
@@ -15,6 +16,6 @@ export class Elu<T extends number> extends Activation<T> {
 
   @inline slope(z: v128, _a: v128, alpha: v128): v128 {
     const positive = v128.gt<T>(z, Simd.constant<T>(0));
-    return v128.bitselect(Simd.constant<T>(1), Exp.nonPositive<T>(z, v128.mul<T>(alpha, Exp.unit<T>())), positive);
+    return v128.bitselect(Table.one<T>(), Exp.nonPositive<T>(z, v128.mul<T>(alpha, Exp.unit<T>())), positive);
   }
 }

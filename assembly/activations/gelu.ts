@@ -1,6 +1,7 @@
-import { Simd } from "../simd";
-import { Erfcx } from "../math/erf";
+import { Erfcx } from "../math/erfcx";
 import { Exp } from "../math/exp";
+import { Table } from "../math/table";
+import { Simd } from "../simd";
 import { Activation } from "./activation";
 
 /**
@@ -15,9 +16,10 @@ export class Gelu<T extends number> extends Activation<T> {
     const y = Gelu.bounded<T>(z);
     const low = Gelu.squareLow<T>(y);
     const high = Gelu.squareHigh<T>(y);
-    const exponent = Exp.exponent<T>(v128.add<T>(high, low), Exp.offset<T>());
-    const r = v128.add<T>(Exp.remainder<T>(high, Exp.integer<T>(exponent, Exp.offset<T>())), low);
-    const half = Exp.fraction<T>(r, v128.mul<T>(Exp.unit<T>(), Simd.constant<T>(0.5)));
+    const rounder = Exp.guarded<T>();
+    const exponent = Exp.exponent<T>(v128.add<T>(high, low), rounder);
+    const r = v128.add<T>(Exp.remainder<T>(high, v128.sub<T>(exponent, rounder)), low);
+    const half = Exp.fraction<T>(r, v128.mul<T>(Exp.unit<T>(), Table.half<T>()));
     const weight = v128.mul<T>(half, Erfcx.value<T>(v128.mul<T>(y, Simd.constant<T>(0.70710678118654752440))));
     const tail = v128.mul<T>(v128.mul<T>(v128.bitselect(v128.neg<T>(y), y, left), Exp.scale<T>(exponent)), weight);
     return v128.bitselect(tail, v128.sub<T>(z, tail), left);
@@ -28,14 +30,15 @@ export class Gelu<T extends number> extends Activation<T> {
     const y = Gelu.bounded<T>(z);
     const low = Gelu.squareLow<T>(y);
     const high = Gelu.squareHigh<T>(y);
-    const exponent = Exp.exponent<T>(v128.add<T>(high, low), Exp.offset<T>());
-    const r = v128.add<T>(Exp.remainder<T>(high, Exp.integer<T>(exponent, Exp.offset<T>())), low);
-    const half = Exp.fraction<T>(r, v128.mul<T>(Exp.unit<T>(), Simd.constant<T>(0.5)));
+    const rounder = Exp.guarded<T>();
+    const exponent = Exp.exponent<T>(v128.add<T>(high, low), rounder);
+    const r = v128.add<T>(Exp.remainder<T>(high, v128.sub<T>(exponent, rounder)), low);
+    const half = Exp.fraction<T>(r, v128.mul<T>(Exp.unit<T>(), Table.half<T>()));
     const mean = Erfcx.value<T>(v128.mul<T>(y, Simd.constant<T>(0.70710678118654752440)));
     // Q(y) - y phi(y), where 2 / sqrt(2 pi) goes with the half that is in the exponential
     const weight = v128.sub<T>(mean, v128.mul<T>(y, Simd.constant<T>(0.79788456080286535588)));
     const tail = v128.mul<T>(v128.mul<T>(half, weight), Exp.scale<T>(exponent));
-    return v128.bitselect(tail, v128.sub<T>(Simd.constant<T>(1), tail), left);
+    return v128.bitselect(tail, v128.sub<T>(Table.one<T>(), tail), left);
   }
 
   /** |z|, no more than where the tail has become 0 by rounding; NaN stays. */

@@ -1,3 +1,4 @@
+import { Table } from "../math/table";
 import { Simd } from "../simd";
 import { Activation } from "./activation";
 
@@ -7,8 +8,8 @@ import { Activation } from "./activation";
 @final
 export class HardSigmoid<T extends number> extends Activation<T> {
   @inline value(z: v128, _alpha: v128): v128 {
-    const line = v128.add<T>(v128.div<T>(z, Simd.constant<T>(6)), Simd.constant<T>(0.5));
-    return v128.min<T>(v128.max<T>(line, Simd.constant<T>(0)), Simd.constant<T>(1));
+    const line = v128.add<T>(v128.div<T>(z, Simd.constant<T>(6)), Table.half<T>());
+    return v128.min<T>(v128.max<T>(line, Simd.constant<T>(0)), Table.one<T>());
   }
 
   @inline slope(z: v128, _a: v128, _alpha: v128): v128 {

@@ -1,3 +1,4 @@
+import { Table } from "../math/table";
 import { Simd } from "../simd";
 import { Activation } from "./activation";
 
@@ -7,11 +8,11 @@ import { Activation } from "./activation";
 @final
 export class HardTanh<T extends number> extends Activation<T> {
   @inline value(z: v128, _alpha: v128): v128 {
-    return v128.min<T>(v128.max<T>(z, Simd.constant<T>(-1)), Simd.constant<T>(1));
+    return v128.min<T>(v128.max<T>(z, Simd.constant<T>(-1)), Table.one<T>());
   }
 
   @inline slope(z: v128, _a: v128, _alpha: v128): v128 {
-    const one = Simd.constant<T>(1);
+    const one = Table.one<T>();
     const slope = v128.and(v128.lt<T>(v128.abs<T>(z), one), one);
     return v128.bitselect(slope, z, v128.eq<T>(z, z));
   }

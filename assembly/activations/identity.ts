@@ -1,4 +1,4 @@
-import { Simd } from "../simd";
+import { Table } from "../math/table";
 import { Activation } from "./activation";
 
 /**
@@ -11,6 +11,6 @@ export class Identity<T extends number> extends Activation<T> {
   }
 
   @inline slope(z: v128, _a: v128, _alpha: v128): v128 {
-    return v128.bitselect(Simd.constant<T>(1), z, v128.eq<T>(z, z));
+    return v128.bitselect(Table.one<T>(), z, v128.eq<T>(z, z));
   }
 }

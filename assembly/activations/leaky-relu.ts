@@ -1,3 +1,4 @@
+import { Table } from "../math/table";
 import { Simd } from "../simd";
 import { Activation } from "./activation";
 
@@ -11,7 +12,7 @@ export class LeakyRelu<T extends number> extends Activation<T> {
   }
 
   @inline slope(z: v128, _a: v128, alpha: v128): v128 {
-    const slope = v128.bitselect(Simd.constant<T>(1), alpha, v128.gt<T>(z, Simd.constant<T>(0)));
+    const slope = v128.bitselect(Table.one<T>(), alpha, v128.gt<T>(z, Simd.constant<T>(0)));
     return v128.bitselect(slope, z, v128.eq<T>(z, z));
   }
 }

@@ -1,5 +1,6 @@
-import { Simd } from "../simd";
 import { Exp } from "../math/exp";
+import { Table } from "../math/table";
+import { Simd } from "../simd";
 import { Activation } from "./activation";
 
 /**
@@ -9,13 +10,14 @@ import { Activation } from "./activation";
 @final
 export class Mish<T extends number> extends Activation<T> {
   @inline value(z: v128, _alpha: v128): v128 {
-    const one = Simd.constant<T>(1);
-    const two = Simd.constant<T>(2);
+    const one = Table.one<T>();
+    const two = Table.two<T>();
     const left = v128.lt<T>(z, Simd.constant<T>(0));
     const x = Exp.bounded<T>(v128.neg<T>(v128.abs<T>(z)));
-    const exponent = Exp.exponent<T>(x, Exp.offset<T>());
+    const rounder = Exp.guarded<T>();
+    const exponent = Exp.exponent<T>(x, rounder);
     const scale = Exp.scale<T>(exponent);
-    const fraction = Exp.fraction<T>(Exp.remainder<T>(x, Exp.integer<T>(exponent, Exp.offset<T>())), Exp.unit<T>());
+    const fraction = Exp.fraction<T>(Exp.remainder<T>(x, v128.sub<T>(exponent, rounder)), Exp.unit<T>());
     const e = v128.mul<T>(fraction, scale);
     const right = v128.add<T>(v128.add<T>(e, e), one);
     const numerator = v128.bitselect(v128.mul<T>(fraction, v128.add<T>(e, two)), right, left);
@@ -30,14 +32,15 @@ export class Mish<T extends number> extends Activation<T> {
   }
 
   @inline slope(z: v128, _a: v128, _alpha: v128): v128 {
-    const one = Simd.constant<T>(1);
-    const two = Simd.constant<T>(2);
+    const one = Table.one<T>();
+    const two = Table.two<T>();
     const four = Simd.constant<T>(4);
     const left = v128.lt<T>(z, Simd.constant<T>(0));
     const x = Exp.bounded<T>(v128.neg<T>(v128.abs<T>(z)));
-    const exponent = Exp.exponent<T>(x, Exp.offset<T>());
+    const rounder = Exp.guarded<T>();
+    const exponent = Exp.exponent<T>(x, rounder);
     const scale = Exp.scale<T>(exponent);
-    const fraction = Exp.fraction<T>(Exp.remainder<T>(x, Exp.integer<T>(exponent, Exp.offset<T>())), Exp.unit<T>());
+    const fraction = Exp.fraction<T>(Exp.remainder<T>(x, v128.sub<T>(exponent, rounder)), Exp.unit<T>());
     const e = v128.mul<T>(fraction, scale);
     // right: (1 + 4e + (4z + 6) e^2 + 4(z + 1) e^3) / (1 + 2e + 2e^2)^2; left: e times the same coefficients in reverse / (2 + 2e + e^2)^2
     const y = v128.pmin<T>(v128.pmax<T>(z, Exp.leftEnd<T>()), v128.neg<T>(Exp.leftEnd<T>()));

@@ -1,6 +1,6 @@
-import { Simd } from "../simd";
 import { Exp } from "../math/exp";
 import { Expm1 } from "../math/expm1";
+import { Simd } from "../simd";
 import { Activation } from "./activation";
 
 /**

@@ -1,6 +1,6 @@
-import { Simd } from "../simd";
 import { Exp } from "../math/exp";
 import { Log1p } from "../math/log1p";
+import { Simd } from "../simd";
 import { Logistic } from "./logistic";
 import { Activation } from "./activation";
 

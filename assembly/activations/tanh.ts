@@ -1,6 +1,6 @@
+import { Tanh as Hyperbolic } from "../math/tanh";
 import { Simd } from "../simd";
 import { Logistic } from "./logistic";
-import { Tanh as Hyperbolic } from "../math/tanh";
 import { Activation } from "./activation";
 
 /**
