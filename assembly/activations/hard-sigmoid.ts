@@ -9,7 +9,7 @@ import { Activation } from "./activation";
 export class HardSigmoid<T extends number> extends Activation<T> {
   @inline value(z: v128, _alpha: v128): v128 {
     const line = v128.add<T>(v128.div<T>(z, Simd.constant<T>(6)), Table.half<T>());
-    return v128.min<T>(v128.max<T>(line, Simd.constant<T>(0)), Table.one<T>());
+    return v128.pmin<T>(v128.pmax<T>(line, Simd.constant<T>(0)), Table.one<T>());
   }
 
   @inline slope(z: v128, _a: v128, _alpha: v128): v128 {

@@ -8,7 +8,7 @@ import { Activation } from "./activation";
 @final
 export class HardTanh<T extends number> extends Activation<T> {
   @inline value(z: v128, _alpha: v128): v128 {
-    return v128.min<T>(v128.max<T>(z, Simd.constant<T>(-1)), Table.one<T>());
+    return v128.pmin<T>(v128.pmax<T>(z, v128.neg<T>(Table.one<T>())), Table.one<T>());
   }
 
   @inline slope(z: v128, _a: v128, _alpha: v128): v128 {

@@ -11,7 +11,7 @@ import { Activation } from "./activation";
 export class Softplus<T extends number> extends Activation<T> {
   @inline value(z: v128, _alpha: v128): v128 {
     const tail = Log1p.unit<T>(Exp.nonPositive<T>(v128.neg<T>(v128.abs<T>(z)), Exp.unit<T>()));
-    return v128.add<T>(v128.max<T>(z, Simd.constant<T>(0)), tail);
+    return v128.add<T>(v128.pmax<T>(z, Simd.constant<T>(0)), tail);
   }
 
   @inline slope(z: v128, _a: v128, _alpha: v128): v128 {
