@@ -3,11 +3,27 @@
  * Legend: B batch, I inputs of a layer, O outputs, P parameters; pointers are byte addresses.
  */
 import { activate, multiplyBySlope } from "./activations/index";
-export { ActivationId } from "./activations/index";
 import { circles, images, moons, spirals } from "./datasets";
+import { evaluate, firstNonFinite, oneHot } from "./evaluate";
+import { fingerprint } from "./fingerprint";
+import { initialize } from "./initialize";
+import {
+  bind, CHUNK, createNetwork, destroyNetwork, gradientNorms, gradients, layerOf, Network, predict, scatterRows, unbind,
+} from "./network";
+import { fillNormal, fillUniform, permute, Purpose } from "./random";
+import { createTrainer, runTrainer, setOptimizer as setOptimizerOf, setSchedule as setScheduleOf, Trainer } from "./train";
+export { ActivationId } from "./activations/index";
+export { InitializerId } from "./initialize";
+export { LossId } from "./loss";
+export { OptimizerId } from "./optimizer";
+export { ScheduleId } from "./train";
+import { denseBackwardInputs, denseBackwardWeights, denseForward } from "./matmul/dense";
 
 /** Raised whenever the exports change meaning; the loader compares it with the number that it was written for. */
 export function abiVersion(): i32 { return 1; }
+
+/** Which build this is: 0 debug, 1 simd, 2 relaxed; a result names the build that made it, so the module itself must know. */
+export function buildId(): i32 { return ASC_NO_ASSERT ? (ASC_FEATURE_RELAXED_SIMD ? 2 : 1) : 0; }
 
 export function allocate(bytes: usize): usize { return heap.alloc(bytes); }
 export function release(pointer: usize): void { heap.free(pointer); }
@@ -17,6 +33,83 @@ export function activate_f64(id: i32, n: i32, alpha: f64, z: usize, a: usize): v
 export function multiplyBySlope_f32(id: i32, n: i32, alpha: f32, z: usize, a: usize, d: usize): void { multiplyBySlope<f32>(id, n, alpha, z, a, d); }
 export function multiplyBySlope_f64(id: i32, n: i32, alpha: f64, z: usize, a: usize, d: usize): void { multiplyBySlope<f64>(id, n, alpha, z, a, d); }
 
+export function denseForward_f32(outputs: i32, inputs: i32, ld: i32, w: usize, bias: usize, x: usize, z: usize): void { denseForward<f32>(outputs, inputs, ld, w, bias, x, z); }
+export function denseForward_f64(outputs: i32, inputs: i32, ld: i32, w: usize, bias: usize, x: usize, z: usize): void { denseForward<f64>(outputs, inputs, ld, w, bias, x, z); }
+export function denseBackwardInputs_f32(outputs: i32, inputs: i32, ld: i32, w: usize, dz: usize, dx: usize): void { denseBackwardInputs<f32>(outputs, inputs, ld, w, dz, dx); }
+export function denseBackwardInputs_f64(outputs: i32, inputs: i32, ld: i32, w: usize, dz: usize, dx: usize): void { denseBackwardInputs<f64>(outputs, inputs, ld, w, dz, dx); }
+export function denseBackwardWeights_f32(outputs: i32, inputs: i32, ld: i32, dz: usize, x: usize, dw: usize, db: usize): void { denseBackwardWeights<f32>(outputs, inputs, ld, dz, x, dw, db); }
+export function denseBackwardWeights_f64(outputs: i32, inputs: i32, ld: i32, dz: usize, x: usize, dw: usize, db: usize): void { denseBackwardWeights<f64>(outputs, inputs, ld, dz, x, dw, db); }
+
+// Networks: `network` is what createNetwork returned; its layout is network.ts's.
+export function createNetwork_f32(layers: i32, widths: usize): usize { return createNetwork<f32>(layers, widths); }
+export function createNetwork_f64(layers: i32, widths: usize): usize { return createNetwork<f64>(layers, widths); }
+export function freeNetwork(network: usize): void { destroyNetwork(changetype<Network>(network)); }
+export function setActivation(network: usize, layer: i32, activation: i32, alpha: f64): void {
+  const target = layerOf(changetype<Network>(network), layer);
+  target.activation = activation;
+  target.alpha = alpha;
+  unbind(changetype<Network>(network));
+}
+export function parametersOf(network: usize): usize { return changetype<Network>(network).parameters; }
+export function gradientsOf(network: usize): usize { return changetype<Network>(network).gradients; }
+export function paddedBatchOf(network: usize): i32 { return changetype<Network>(network).ld; }
+export function inputGradientsOf(network: usize): usize { return changetype<Network>(network).dx; }
+export function preActivationsOf(network: usize, layer: i32): usize { return layerOf(changetype<Network>(network), layer).z; }
+export function activationsOf(network: usize, layer: i32): usize { return layerOf(changetype<Network>(network), layer).a; }
+export function layerGradientsOf(network: usize, layer: i32): usize { return layerOf(changetype<Network>(network), layer).dz; }
+/** Most samples that predict and evaluate bind at a time. */
+export function chunkSamples(): i32 { return CHUNK; }
+export function initializeLayer_f32(network: usize, layer: i32, scheme: i32, parameter0: f64, parameter1: f64, seedLow: u32, seedHigh: u32): void {
+  const target = layerOf(changetype<Network>(network), layer);
+  const layers = changetype<Network>(network).layers;
+  initialize<f32>(scheme, layer, layers, target.outputs, target.inputs, parameter0, parameter1, seedLow, seedHigh, target.weights, target.bias);
+}
+export function initializeLayer_f64(network: usize, layer: i32, scheme: i32, parameter0: f64, parameter1: f64, seedLow: u32, seedHigh: u32): void {
+  const target = layerOf(changetype<Network>(network), layer);
+  const layers = changetype<Network>(network).layers;
+  initialize<f64>(scheme, layer, layers, target.outputs, target.inputs, parameter0, parameter1, seedLow, seedHigh, target.weights, target.bias);
+}
+export function bindNetwork_f32(network: usize, batch: i32, keepsGradients: i32): void { bind<f32>(changetype<Network>(network), batch, keepsGradients != 0); }
+export function bindNetwork_f64(network: usize, batch: i32, keepsGradients: i32): void { bind<f64>(changetype<Network>(network), batch, keepsGradients != 0); }
+export function predict_f32(network: usize, samples: i32, inputs: usize, outputs: usize): void { predict<f32>(changetype<Network>(network), samples, inputs, outputs); }
+export function predict_f64(network: usize, samples: i32, inputs: usize, outputs: usize): void { predict<f64>(changetype<Network>(network), samples, inputs, outputs); }
+export function gradients_f32(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32): f64 { return gradients<f32>(changetype<Network>(network), samples, inputs, targets, loss); }
+export function gradients_f64(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32): f64 { return gradients<f64>(changetype<Network>(network), samples, inputs, targets, loss); }
+export function gradientNorms_f32(network: usize, norms: usize): void { gradientNorms<f32>(changetype<Network>(network), norms); }
+export function gradientNorms_f64(network: usize, norms: usize): void { gradientNorms<f64>(changetype<Network>(network), norms); }
+export function evaluate_f32(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32, result: usize): void { evaluate<f32>(changetype<Network>(network), samples, inputs, targets, loss, result); }
+export function evaluate_f64(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32, result: usize): void { evaluate<f64>(changetype<Network>(network), samples, inputs, targets, loss, result); }
+export function scatterRows_f32(features: i32, batch: i32, ld: i32, columns: usize, table: usize): void { scatterRows<f32>(features, batch, ld, columns, table); }
+export function scatterRows_f64(features: i32, batch: i32, ld: i32, columns: usize, table: usize): void { scatterRows<f64>(features, batch, ld, columns, table); }
+export function oneHot_f32(count: i32, classes: i32, labels: usize, targets: usize): void { oneHot<f32>(count, classes, labels, targets); }
+export function oneHot_f64(count: i32, classes: i32, labels: usize, targets: usize): void { oneHot<f64>(count, classes, labels, targets); }
+export function firstNonFinite_f32(count: i32, values: usize): i32 { return firstNonFinite<f32>(count, values); }
+export function firstNonFinite_f64(count: i32, values: usize): i32 { return firstNonFinite<f64>(count, values); }
+export function fingerprint_f32(count: i32, values: usize): u64 { return fingerprint<f32>(count, values); }
+export function fingerprint_f64(count: i32, values: usize): u64 { return fingerprint<f64>(count, values); }
+
+// Training: `trainer` is what createTrainer returned.
+export function createTrainer_f32(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32, batch: i32, optimizer: i32, seedLow: u32, seedHigh: u32): usize { return createTrainer<f32>(changetype<Network>(network), samples, inputs, targets, loss, batch, optimizer, seedLow, seedHigh); }
+export function createTrainer_f64(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32, batch: i32, optimizer: i32, seedLow: u32, seedHigh: u32): usize { return createTrainer<f64>(changetype<Network>(network), samples, inputs, targets, loss, batch, optimizer, seedLow, seedHigh); }
+export function freeTrainer(trainer: usize): void { heap.free(trainer); }
+export function setOptimizer(trainer: usize, learningRate: f64, beta1: f64, beta2: f64, epsilon: f64, weightDecay: f64, clipNorm: f64): void {
+  setOptimizerOf(changetype<Trainer>(trainer), learningRate, beta1, beta2, epsilon, weightDecay, clipNorm);
+}
+export function setSchedule(trainer: usize, schedule: i32, period: i32, factor: f64, warmup: i32): void {
+  setScheduleOf(changetype<Trainer>(trainer), schedule, period, factor, warmup);
+}
+export function divergedLayerOf(trainer: usize): i32 { return changetype<Trainer>(trainer).divergedLayer; }
+export function runTrainer_f32(trainer: usize, steps: i32, losses: usize): i32 { return runTrainer<f32>(changetype<Trainer>(trainer), steps, losses); }
+export function runTrainer_f64(trainer: usize, steps: i32, losses: usize): i32 { return runTrainer<f64>(changetype<Trainer>(trainer), steps, losses); }
+
+// Random numbers of the user's own streams.
+export function fillUniform_f32(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillUniform<f32>(count, seedLow, seedHigh, Purpose.User, stream, out); }
+export function fillUniform_f64(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillUniform<f64>(count, seedLow, seedHigh, Purpose.User, stream, out); }
+export function fillNormal_f32(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillNormal<f32>(count, seedLow, seedHigh, Purpose.User, stream, out); }
+export function fillNormal_f64(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillNormal<f64>(count, seedLow, seedHigh, Purpose.User, stream, out); }
+export function fillPermutation(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { permute(count, seedLow, seedHigh, Purpose.User, stream, out); }
+
+// Data sets.
 export function moons_f32(n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { moons<f32>(n, noise, seedLow, seedHigh, stream, inputs, labels); }
 export function moons_f64(n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { moons<f64>(n, noise, seedLow, seedHigh, stream, inputs, labels); }
 export function circles_f32(n: i32, factor: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { circles<f32>(n, factor, noise, seedLow, seedHigh, stream, inputs, labels); }

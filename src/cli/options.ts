@@ -4,7 +4,7 @@ import { oneOf } from '../engine/check.js';
 import { builds } from '../engine/load.js';
 import { precisions } from '../engine/memory.js';
 import { activationNames } from '../network/activation.js';
-import { optimizerNames } from '../network/optimizer.js';
+import { optimizerNames } from '../network/trainer.js';
 import type { GridSpecification } from '../sweep/grid.js';
 import { canonicalInitializer, initializerWords } from '../sweep/initializers.js';
 import { type List, parseDecimal, parseDecimals, parseInteger, parseIntegers, parseSeed, parseSeeds, parseWords } from '../sweep/numbers.js';

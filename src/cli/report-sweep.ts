@@ -27,8 +27,8 @@ export function tablesOf(specification: GridSpecification, cells: ReadonlyMap<st
       },
       width,
     );
-  const accuracy = table(`Test accuracy in %${over}`, (cell) => (cell.diverged === cell.runs ? 'div' : percentText(cell.accuracy.mean)));
-  const ratio = table(`Gradient of the first hidden layer over that of the last, at the start${over === '' ? '' : ' (geometric mean)'}`, (cell) => ratioText(cell.gradientRatio.mean));
+  const accuracy = table(`Test accuracy in %${over}`, (cell) => (cell.diverged === cell.runs ? 'div' : percentText(cell.accuracy.middle)));
+  const ratio = table(`Gradient of the first hidden layer over that of the last, at the start${seeds > 1 ? ' (median)' : ''}`, (cell) => ratioText(cell.gradientRatio.middle));
   return `${accuracy}\n${ratio}${footnotes([...cells.values()])}`;
 }
 

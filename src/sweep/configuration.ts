@@ -1,6 +1,6 @@
 import type { DataSetName } from '../data/index.js';
 import type { ActivationName } from '../network/activation.js';
-import type { OptimizerName } from '../network/optimizer.js';
+import type { OptimizerName } from '../network/trainer.js';
 import type { Precision } from '../engine/memory.js';
 
 /** Everything that decides a run. The same configuration gives the same record, bit for bit, alone or in any sweep. */

@@ -13,17 +13,17 @@ export function pictureOf(specification: GridSpecification, cells: ReadonlyMap<s
     y,
     series: curves.filter((curve) => curve.group === group).map((curve) => series(curve, depths, cells, value)),
   });
-  const percent = ({ mean, low, high }: Spread): Spread => ({ mean: 100 * mean, low: 100 * low, high: 100 * high });
+  const percent = ({ middle, low, high }: Spread): Spread => ({ middle: 100 * middle, low: 100 * low, high: 100 * high });
   const top = groups.map((group) => panel(group, 'Test accuracy', { label: 'correct (%)', scale: 'linear', domain: [0, 100] }, (cell) => percent(cell.accuracy)));
   const ratios = [...cells.values()].flatMap(({ gradientRatio }) => [gradientRatio.low, gradientRatio.high]).filter((ratio) => ratio > 0 && Number.isFinite(ratio));
-  const domain = ratios.length > 0 ? ([decade(ratios.reduce((a, b) => Math.min(a, b)), Math.floor), decade(ratios.reduce((a, b) => Math.max(a, b)), Math.ceil)] as const) : undefined;
+  const domain = ratios.length > 0 ? ([decadeBelow(ratios.reduce((a, b) => Math.min(a, b))), decadeAbove(ratios.reduce((a, b) => Math.max(a, b)))] as const) : undefined;
   const axis: Panel['y'] = { label: 'first / last hidden layer', scale: 'log', ...(domain === undefined || domain[0] === domain[1] ? {} : { domain }) };
   const bottom = groups.map((group) => panel(group, 'Gradient at start', axis, (cell) => cell.gradientRatio));
   return {
     title,
     description:
       `${title}. Upper panels: share of test examples classified correctly after training, by depth. Lower panels: root mean square of the loss's ` +
-      `gradient at the first hidden layer over that at the last, before training, on a logarithmic axis. Lines are means over ${specification.seed.length} seeds, bands run from the lowest to the highest.`,
+      `gradient at the first hidden layer over that at the last, before training, on a logarithmic axis. Lines are means (below: medians) over ${specification.seed.length} seeds, bands run from the lowest to the highest.`,
     columns: groups.length <= 3 ? groups.length : Math.min(4, groups.length),
     panels: inRows(top, bottom, groups.length <= 3 ? groups.length : Math.min(4, groups.length)),
   };
@@ -41,8 +41,8 @@ export function sharedText(specification: GridSpecification): string {
 function series(curve: Curve, depths: readonly number[], cells: ReadonlyMap<string, Cell>, value: (cell: Cell) => Spread): Panel['series'][number] {
   const points = depths.map((depth) => {
     const cell = cells.get(cellKey(curve.key, depth));
-    const { mean, low, high } = cell === undefined ? { mean: Number.NaN, low: Number.NaN, high: Number.NaN } : value(cell);
-    return { x: depth, y: mean, low, high };
+    const { middle, low, high } = cell === undefined ? { middle: Number.NaN, low: Number.NaN, high: Number.NaN } : value(cell);
+    return { x: depth, y: middle, low, high };
   });
   return { name: curve.activation, mark: 'line', points };
 }
@@ -54,4 +54,6 @@ function inRows(top: readonly Panel[], bottom: readonly Panel[], columns: number
   return panels;
 }
 
-const decade = (value: number, round: (value: number) => number): number => 10 ** round(Math.log10(value));
+/** The powers of ten about a positive number, by its decimal text. */
+const decadeBelow = (value: number): number => Number(`1e${value.toExponential().split('e')[1]}`);
+const decadeAbove = (value: number): number => (decadeBelow(value) === value ? value : Number(`1e${Number(value.toExponential().split('e')[1]) + 1}`));

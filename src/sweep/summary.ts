@@ -13,13 +13,14 @@ export interface Cell {
   /** Over the runs that did not diverge; NaN where none is left. */
   readonly accuracy: Spread;
   readonly loss: Spread;
-  /** First-to-last gradient ratio before training; its mean is geometric, and 0 where any of them is 0. */
+  /** First-to-last gradient ratio before training. Its middle is the median: ratios of two seeds can be decades apart. */
   readonly gradientRatio: Spread;
   readonly underflows: number;
 }
 
 export interface Spread {
-  readonly mean: number;
+  /** The mean, or the median where the field says so. */
+  readonly middle: number;
   readonly low: number;
   readonly high: number;
 }
@@ -65,9 +66,9 @@ function cellOf(records: readonly RunRecord[]): Cell {
     curve: curveKey(first),
     runs: records.length,
     diverged: records.length - completed.length,
-    accuracy: spread(completed.map((record) => record.testAccuracy), arithmetic),
-    loss: spread(completed.map((record) => record.testLoss), arithmetic),
-    gradientRatio: spread(records.map((record) => record.gradientRatio), geometric),
+    accuracy: spread(completed.map((record) => record.testAccuracy), mean),
+    loss: spread(completed.map((record) => record.testLoss), mean),
+    gradientRatio: spread(records.map((record) => record.gradientRatio), median),
     underflows: records.filter((record) => record.gradientUnderflow).length,
   };
 }
@@ -82,11 +83,16 @@ function label(axis: Axis, value: unknown): string {
   return axis === 'batch' || axis === 'width' ? `${axis}=${value}` : String(value);
 }
 
-function spread(values: readonly number[], mean: (values: readonly number[]) => number): Spread {
+function spread(values: readonly number[], middle: (values: readonly number[]) => number): Spread {
   const known = values.filter((value) => !Number.isNaN(value));
-  if (known.length === 0) return { mean: Number.NaN, low: Number.NaN, high: Number.NaN };
-  return { mean: mean(known), low: known.reduce((a, b) => Math.min(a, b)), high: known.reduce((a, b) => Math.max(a, b)) };
+  if (known.length === 0) return { middle: Number.NaN, low: Number.NaN, high: Number.NaN };
+  return { middle: middle(known), low: known.reduce((a, b) => Math.min(a, b)), high: known.reduce((a, b) => Math.max(a, b)) };
 }
 
-const arithmetic = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const geometric = (values: readonly number[]): number => Math.exp(arithmetic(values.map(Math.log)));
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [below, above] = [sorted[(sorted.length - 1) >> 1]!, sorted[sorted.length >> 1]!];
+  return below === above ? below : (below + above) / 2;
+}

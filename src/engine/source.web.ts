@@ -1,0 +1,19 @@
+import { ArgumentError } from './errors.js';
+import { fetchBytes, type WasmBytes } from './response.js';
+
+/** The modules of this package, as URLs that bundlers can follow: literal, one a build. */
+export const shipped = {
+  simd: new URL('../../wasm/fathom.simd.wasm', import.meta.url),
+  relaxed: new URL('../../wasm/fathom.relaxed.wasm', import.meta.url),
+  debug: new URL('../../wasm/fathom.debug.wasm', import.meta.url),
+} as const;
+
+/** Fetches a module; a relative URL is relative to the page, or to the worker's script. */
+export async function readWasm(location: URL | string): Promise<WasmBytes> {
+  const base = typeof document === 'undefined' ? globalThis.location?.href : document.baseURI;
+  if (!URL.canParse(location, base)) throw new ArgumentError('wasm', 'a URL that can be resolved', location);
+  return fetchBytes(new URL(location, base));
+}
+
+/** A page cannot change its engine: the browser has relaxed SIMD or it has not. */
+export function enableRelaxedSimd(): void {}

@@ -1,0 +1,1 @@
+export { loadModule } from './engine/load.js';
