@@ -7,6 +7,7 @@ import { activationNames } from '../network/activation.js';
 import { optimizerNames } from '../network/trainer.js';
 import type { GridSpecification } from '../sweep/grid.js';
 import { canonicalInitializer, initializerWords } from '../sweep/initializers.js';
+import type { TrainingRequest } from '../sweep/single.js';
 import { type List, parseDecimal, parseDecimals, parseInteger, parseIntegers, parseSeed, parseSeeds, parseWords } from '../sweep/numbers.js';
 import { UsageError } from './failure.js';
 
@@ -81,6 +82,40 @@ export function readGrid(raw: RawOptions): { specification: GridSpecification; n
     shared: readShared(raw, data),
   };
   return { specification, notes };
+}
+
+/** The one training that the flags describe: every list has one value, but for widths and activations. */
+export function readTraining(raw: RawOptions): Omit<TrainingRequest, 'format'> {
+  const { specification: grid } = readGrid(raw);
+  const one = <T>(flag: string, values: readonly T[]): T => {
+    if (values.length !== 1) throw new UsageError(`--${flag}: a training takes one value, got ${JSON.stringify(optionText(raw, flag))}; \`fathom sweep\` takes lists`);
+    return values[0]!;
+  };
+  const hidden = readWidths(optionText(raw, 'widths') ?? '32,32');
+  const activations = (optionText(raw, 'activation') ?? 'relu').split(',').map((name) => oneOf('--activation', name, activationNames));
+  if (activations.length !== 1 && activations.length !== hidden.length) {
+    throw new UsageError(`--activation: expected one name, or ${hidden.length} (one a hidden layer), got ${activations.length}`);
+  }
+  return {
+    data: one('data', grid.data),
+    precision: one('precision', grid.precision),
+    optimizer: one('optimizer', grid.optimizer),
+    learningRate: one('lr', grid.learningRate),
+    batch: one('batch', grid.batch),
+    init: one('init', grid.init),
+    seed: one('seed', grid.seed),
+    ...grid.shared,
+    hidden,
+    activations,
+  };
+}
+
+/** Widths are a list in which a value may stand twice. */
+function readWidths(text: string): readonly number[] {
+  if (text === 'none') return [];
+  const widths = text.split(',').map((width) => parseInteger('--widths', width, 1, widest));
+  if (widths.length > deepest) throw new UsageError(`--widths: at most ${deepest} hidden layers, got ${widths.length}`);
+  return widths;
 }
 
 /** What all runs have in common. */

@@ -59,10 +59,14 @@ export function createNetwork(engine: Engine, configuration: RunConfiguration, s
 }
 
 /** The update rule with those of its parameters that were given. */
-export function optimizerOf({ optimizer, learningRate, momentum, weightDecay, clipNorm }: RunConfiguration): Optimizer {
+export function optimizerOf(configuration: Pick<RunConfiguration, 'optimizer' | 'learningRate' | 'momentum' | 'weightDecay' | 'clipNorm'>): Optimizer {
+  const { optimizer, learningRate, momentum, weightDecay, clipNorm } = configuration;
   const given = Object.entries({ momentum, weightDecay, clipNorm }).filter(([, value]) => value !== undefined);
   return { name: optimizer, learningRate, ...Object.fromEntries(given) };
 }
+
+/** The part of a configuration that decides its data. */
+export type DataConfiguration = Pick<RunConfiguration, 'data' | 'samples' | 'noise' | 'dataSeed' | 'precision'>;
 
 /**
  * Data sets by what makes them, so that runs which differ in the network alone share one copy in the engine's memory.
@@ -76,7 +80,7 @@ export class DataStore {
     private readonly capacity = 4,
   ) {}
 
-  async get(configuration: Pick<RunConfiguration, 'data' | 'samples' | 'noise' | 'dataSeed' | 'precision'>): Promise<LoadedData> {
+  async get(configuration: DataConfiguration): Promise<LoadedData> {
     const { data, samples, noise, dataSeed, precision } = configuration;
     const key = JSON.stringify([data, samples, noise, dataSeed, precision]);
     const entry = this.loaded.get(key) ?? this.load(configuration);
@@ -86,7 +90,7 @@ export class DataStore {
     return entry;
   }
 
-  private async load({ data, samples, noise, dataSeed, precision }: Pick<RunConfiguration, 'data' | 'samples' | 'noise' | 'dataSeed' | 'precision'>): Promise<LoadedData> {
+  private async load({ data, samples, noise, dataSeed, precision }: DataConfiguration): Promise<LoadedData> {
     const set = await loadDataSet(this.engine, data, { samples, noise, seed: dataSeed, precision });
     const { inputs, labels } = set.train;
     const rows = Math.min(probeRows, inputs.rows);

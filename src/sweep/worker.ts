@@ -6,6 +6,7 @@ import { workerData } from 'node:worker_threads';
 import { type Engine, loadEngine } from '../engine/engine.js';
 import type { RunConfiguration, RunResult } from './configuration.js';
 import { DataStore, describeFailure, run } from './run.js';
+import { type EvaluationRequest, type EvaluationResult, evaluateOne, type TrainingLine, type TrainingRequest, type TrainingResult, trainOne } from './single.js';
 
 /** What every worker is given at its start. */
 export interface WorkerData {
@@ -33,6 +34,17 @@ export default async function runAll(tasks: readonly Task[]): Promise<TaskOutcom
     }
   }
   return outcomes;
+}
+
+/** One training that can be watched and stopped. */
+export async function training({ request, line }: { request: TrainingRequest; line: TrainingLine }): Promise<TrainingResult> {
+  const { engine, store } = await ready();
+  return trainOne(engine, store, request, line);
+}
+
+/** One network on given inputs. */
+export async function evaluation(request: EvaluationRequest): Promise<EvaluationResult> {
+  return evaluateOne((await ready()).engine, request);
 }
 
 let started: Promise<{ engine: Engine; store: DataStore }> | undefined;
