@@ -18,6 +18,8 @@ export { LossId } from "./loss";
 export { OptimizerId } from "./optimizer";
 export { ScheduleId } from "./train";
 import { denseBackwardInputs, denseBackwardWeights, denseForward } from "./matmul/dense";
+import { matmul } from "./matmul/matmul";
+import { matmulReference } from "./matmul/reference";
 
 /** Raised whenever the exports change meaning; the loader compares it with the number that it was written for. */
 export function abiVersion(): i32 { return 1; }
@@ -39,6 +41,31 @@ export function denseBackwardInputs_f32(outputs: i32, inputs: i32, ld: i32, w: u
 export function denseBackwardInputs_f64(outputs: i32, inputs: i32, ld: i32, w: usize, dz: usize, dx: usize): void { denseBackwardInputs<f64>(outputs, inputs, ld, w, dz, dx); }
 export function denseBackwardWeights_f32(outputs: i32, inputs: i32, ld: i32, dz: usize, x: usize, dw: usize, db: usize): void { denseBackwardWeights<f32>(outputs, inputs, ld, dz, x, dw, db); }
 export function denseBackwardWeights_f64(outputs: i32, inputs: i32, ld: i32, dz: usize, x: usize, dw: usize, db: usize): void { denseBackwardWeights<f64>(outputs, inputs, ld, dz, x, dw, db); }
+export function matmul_f32(
+  m: i32, n: i32, k: i32, alpha: f32, a: usize, rowStrideA: i32, columnStrideA: i32, b: usize, rowStrideB: i32, columnStrideB: i32,
+  beta: f32, c: usize, rowStrideC: i32, columnStrideC: i32,
+): void {
+  matmul<f32>(m, n, k, alpha, a, rowStrideA, columnStrideA, b, rowStrideB, columnStrideB, beta, c, rowStrideC, columnStrideC);
+}
+export function matmul_f64(
+  m: i32, n: i32, k: i32, alpha: f64, a: usize, rowStrideA: i32, columnStrideA: i32, b: usize, rowStrideB: i32, columnStrideB: i32,
+  beta: f64, c: usize, rowStrideC: i32, columnStrideC: i32,
+): void {
+  matmul<f64>(m, n, k, alpha, a, rowStrideA, columnStrideA, b, rowStrideB, columnStrideB, beta, c, rowStrideC, columnStrideC);
+}
+export function matmulReference_f32(
+  m: i32, n: i32, k: i32, alpha: f32, a: usize, rowStrideA: i32, columnStrideA: i32, b: usize, rowStrideB: i32, columnStrideB: i32,
+  beta: f32, c: usize, rowStrideC: i32, columnStrideC: i32,
+): void {
+  matmulReference<f32>(m, n, k, alpha, a, rowStrideA, columnStrideA, b, rowStrideB, columnStrideB, beta, c, rowStrideC, columnStrideC);
+}
+export function matmulReference_f64(
+  m: i32, n: i32, k: i32, alpha: f64, a: usize, rowStrideA: i32, columnStrideA: i32, b: usize, rowStrideB: i32, columnStrideB: i32,
+  beta: f64, c: usize, rowStrideC: i32, columnStrideC: i32,
+): void {
+  matmulReference<f64>(m, n, k, alpha, a, rowStrideA, columnStrideA, b, rowStrideB, columnStrideB, beta, c, rowStrideC, columnStrideC);
+}
+
 
 // Networks: `network` is what createNetwork returned; its layout is network.ts's.
 export function createNetwork_f32(layers: i32, widths: usize): usize { return createNetwork<f32>(layers, widths); }

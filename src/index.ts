@@ -1,1 +1,19 @@
-export { loadModule } from './engine/load.js';
+export { Engine, loadEngine } from './engine/engine.js';
+export { ArgumentError, EngineError, type EngineErrorCode } from './engine/errors.js';
+export type { Build, LoadOptions, WasmSource } from './engine/load.js';
+export { type MatmulOptions, matmul } from './engine/matmul.js';
+export type { Matrix, MatrixInput } from './engine/matrix.js';
+export type { FloatArray, Precision } from './engine/memory.js';
+export { normal, permutation, type RandomOptions, type Seed, uniform } from './engine/random.js';
+export { version } from './engine/version.js';
+export { type ActivationName, type ActivationOptions, activate, activationNames, activations, slope } from './network/activation.js';
+export { Dataset, type Examples } from './network/dataset.js';
+export { loadNetwork, networkFormat, saveNetwork } from './network/file.js';
+export { type Initializer, type InitializerName, initializerNames } from './network/initializer.js';
+export { type LossName, lossNames } from './network/loss.js';
+export { type Gradients, type Layer, type Measurement, Network, type Probe } from './network/network.js';
+export { loadSafetensors, saveSafetensors } from './network/safetensors.js';
+export type { LayerActivation, LayeredSpecification, LayerInput, NetworkSpecification } from './network/specification.js';
+export {
+  type Optimizer, type OptimizerName, optimizerNames, type Schedule, type TrainerOptions, type TrainOptions, type TrainResult, Trainer, train,
+} from './network/trainer.js';

@@ -4,12 +4,13 @@ import { ArgumentError } from '../engine/errors.js';
 import { checkMatrix, checkNumbers, type Matrix, type MatrixInput } from '../engine/matrix.js';
 import { bytesPer, type FloatArray, type Precision } from '../engine/memory.js';
 import { Resource } from '../engine/resource.js';
-import { activationId, enumMember, type LayerActivation } from './activation.js';
+import { activationId, enumMember } from './activation.js';
 import { Dataset, type Examples, exampleKeys } from './dataset.js';
 import { type LossName, lossId } from './loss.js';
 import {
   type CheckedSpecification,
   checkSpecification,
+  type LayerActivation,
   type LayeredSpecification,
   type NetworkSpecification,
   networkBytes,

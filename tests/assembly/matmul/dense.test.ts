@@ -98,25 +98,18 @@ class Case {
     return { exact, gauge };
   }
 
-  /** Lanes first, then (x0 + x2) + (x1 + x3) in f32 and x0 + x1 in f64. */
   backwardWeights(): { dw: { exact: Values; gauge: Float64Array }; db: { exact: Values; gauge: Float64Array } } {
     const { outputs, inputs, ld, lanes, x, dz } = this;
     const round = roundOf(this.precision);
-    const reduce = (term: (b: number) => readonly [number, number]): readonly [number, number] => {
-      const sums = new Array<number>(lanes).fill(0);
-      let size = 0;
-      for (let b = 0; b < ld; b++) {
-        const [p, q] = term(b);
-        sums[b % lanes] = round(round(p * q) + sums[b % lanes]!);
-        size += Math.abs(p * q);
-      }
-      return [lanes === 4 ? round(round(sums[0]! + sums[2]!) + round(sums[1]! + sums[3]!)) : sums[0]! + sums[1]!, size];
-    };
-    const dw = { exact: arrayOf(this.precision, outputs * inputs), gauge: new Float64Array(outputs * inputs) };
+    const dw = this.each(outputs, inputs, ld, (o, i, b) => [dz[o * ld + b]!, x[i * ld + b]!], () => 0);
     const db = { exact: arrayOf(this.precision, outputs), gauge: new Float64Array(outputs) };
     for (let o = 0; o < outputs; o++) {
-      [db.exact[o], db.gauge[o]] = reduce((b) => [dz[o * ld + b]!, 1]);
-      for (let i = 0; i < inputs; i++) [dw.exact[o * inputs + i], dw.gauge[o * inputs + i]] = reduce((b) => [dz[o * ld + b]!, x[i * ld + b]!]);
+      const sums = new Array<number>(lanes).fill(0);
+      for (let b = 0; b < ld; b++) {
+        sums[b % lanes] = round(sums[b % lanes]! + dz[o * ld + b]!);
+        db.gauge[o] = db.gauge[o]! + Math.abs(dz[o * ld + b]!);
+      }
+      db.exact[o] = lanes === 4 ? round(round(sums[0]! + sums[2]!) + round(sums[1]! + sums[3]!)) : sums[0]! + sums[1]!;
     }
     return { dw, db };
   }
@@ -167,7 +160,7 @@ for (const build of builds) {
         }
       });
 
-      test('denseBackwardWeights equals the lane sums added pairwise, and writes dw and db alone', () => {
+      test('denseBackwardWeights equals the ascending chain over the batch, and writes dw and db alone', () => {
         for (const [outputs, inputs, batch] of shapes) {
           arena.reset();
           const c = new Case(precision, outputs, inputs, batch, outputs * 1000 + inputs);
