@@ -153,8 +153,12 @@ describe('the installed package', () => {
     expect(await inProject([file])).toBe('true');
   });
 
-  it('has a command that runs with its libraries inside', async () => {
-    expect(await inProject(['--help'], join(project, 'node_modules/.bin/fathom'))).toMatch(/^Usage: fathom/);
+  it('has a command that runs, with its worker threads and its plots, though no library of it is installed', async () => {
+    const command = join(project, 'node_modules/.bin/fathom');
+    expect(await inProject(['--help'], command)).toMatch(/^Usage: fathom/);
+    const lines = await inProject(['sweep', '--depth', '1:2', '--width', '4', '--steps', '10', '--jobs', '2', '--json', '--svg', 'sweep.svg'], command);
+    expect(lines.split('\n').map((line) => JSON.parse(line).status)).toEqual(['completed', 'completed']);
+    expect(readFileSync(join(project, 'sweep.svg'), 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>\s*$/);
   });
 
   describe('with Vite', () => {
