@@ -1,0 +1,151 @@
+import * as Plot from '@observablehq/plot';
+import type { Axis, Panel, PlotSpecification, Point, Series } from './specification.js';
+
+/** Okabe and Ito's colours, told apart with any colour vision, darkened to 3:1 or more on white; each with a dash of its own. */
+const styles = [
+  { colour: '#0067a5', dash: '' },
+  { colour: '#b84a00', dash: '7 3' },
+  { colour: '#00795c', dash: '2 3' },
+  { colour: '#a3427e', dash: '9 3 2 3' },
+  { colour: '#5c5c5c', dash: '4 2' },
+  { colour: '#8a6d00', dash: '12 4' },
+  { colour: '#3a7ca8', dash: '1 4' },
+  { colour: '#111111', dash: '6 2 1 2 1 2' },
+] as const;
+
+const ink = '#1b1f24';
+const paper = '#ffffff';
+const font = 'DejaVu Sans, Verdana, Helvetica, Arial, sans-serif';
+const panelWidth = 340;
+const panelHeight = 240;
+/** Height of a panel's title, above its axes. */
+const panelTitle = 18;
+const gap = 16;
+const titleHeight = 34;
+const legendLine = 22;
+/** Advance width of a letter at 12 px, on the safe side for the fonts named above. */
+const letter = 7.7;
+
+/** Draws a specification as a standalone SVG text: on its own white ground, so that it reads the same on light and dark pages. */
+export function drawSvg(specification: PlotSpecification, document: Document): string {
+  const { panels, title, description } = specification;
+  const columns = Math.min(specification.columns, panels.length);
+  const width = gap + columns * (panelWidth + gap);
+  const names = [...new Set(panels.flatMap((panel) => panel.series.map((series) => series.name)))];
+  const legend = names.length > 1 ? layOutLegend(names, width - 2 * gap) : { rows: 0, entries: [] };
+  const top = gap + titleHeight + legend.rows * legendLine;
+  const height = top + Math.ceil(panels.length / columns) * (panelTitle + panelHeight + gap);
+
+  const svg = element(document, 'svg', {
+    xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-labelledby': 'title description',
+    'font-family': font, 'font-size': 12, fill: ink,
+  });
+  svg.append(text(document, 'title', { id: 'title' }, title), text(document, 'desc', { id: 'description' }, description));
+  svg.append(element(document, 'rect', { width, height, fill: paper }));
+  svg.append(text(document, 'text', { x: gap, y: gap + 16, 'font-size': 17, 'font-weight': 'bold' }, title));
+  for (const { name, x, row } of legend.entries) svg.append(legendEntry(document, name, styleOf(names, name), gap + x, gap + titleHeight + row * legendLine));
+  for (const [i, panel] of panels.entries()) {
+    const x = gap + (i % columns) * (panelWidth + gap);
+    const y = top + Math.floor(i / columns) * (panelTitle + panelHeight + gap);
+    const group = element(document, 'g', { transform: `translate(${x},${y})` });
+    group.append(text(document, 'text', { x: 4, y: 12, 'font-size': 13, 'font-weight': 'bold' }, panel.title), drawPanel(panel, names, document));
+    svg.append(group);
+  }
+  return `${svg.outerHTML}\n`;
+}
+
+function drawPanel(panel: Panel, names: readonly string[], document: Document): Element {
+  const y = finished(panel.y, panel.series.flatMap((series) => series.points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y])));
+  const x = finished(panel.x, panel.series.flatMap((series) => series.points.map((point) => point.x)));
+  const floor = y.domain[0]!;
+  const marks = panel.series.flatMap((series) => draw(series, styleOf(names, series.name), panel, floor));
+  const plot = Plot.plot({
+    document, width: panelWidth, height: panelHeight, marginTop: 30, marginLeft: 58, marginRight: 14, marginBottom: 40,
+    style: { fontSize: '12px', fontFamily: font, background: paper, color: ink },
+    x: { ...x, label: panel.x.label, labelAnchor: 'center', labelArrow: 'none', ...(panel.x.scale === 'linear' ? { ticks: 5 } : {}) } as Plot.ScaleOptions,
+    y: { ...y, label: panel.y.label, labelArrow: 'none', grid: true, ...(panel.y.scale === 'log' ? { ticks: 5, tickFormat: powerOfTen } : { ticks: 5 }) } as Plot.ScaleOptions,
+    marks: [Plot.ruleY([floor], { stroke: ink, strokeOpacity: 0.5 }), ...marks],
+  });
+  // A plot stands alone in a page; within ours it is a picture at a place, without the style sheet and the name of its own.
+  for (const style of [...plot.querySelectorAll('style')]) style.remove();
+  plot.removeAttribute('class');
+  plot.setAttribute('y', String(panelTitle));
+  return plot as Element;
+}
+
+/** The marks of one series: its band, its line, points or bars, and marks at the edge for what a log axis cannot show. */
+function draw(series: Series, { colour, dash }: (typeof styles)[number], { y }: Panel, floor: number): Plot.Markish[] {
+  const isShown = (value: number) => Number.isFinite(value) && (y.scale !== 'log' || value > 0);
+  const shown = (value: number) => (isShown(value) ? Math.max(value, y.scale === 'log' ? floor : value) : Number.NaN);
+  const points = series.points.map((point) => ({ ...point, y: shown(point.y) }));
+  if (series.mark === 'bars') return [Plot.barY(points, { x: 'x', y: 'y', fill: colour })];
+  if (series.mark === 'points') return [Plot.dot(points, { x: 'x', y: 'y', fill: colour, r: 2.5 })];
+  const bands = series.points.filter((point): point is Required<Point> => isShown(point.low ?? Number.NaN) && isShown(point.high ?? Number.NaN));
+  const zeros = y.scale === 'log' ? series.points.filter((point) => point.y <= 0) : [];
+  return [
+    ...(bands.length > 1 ? [Plot.areaY(bands, { x: 'x', y1: (point: Required<Point>) => shown(point.low), y2: 'high', fill: colour, fillOpacity: 0.13 })] : []),
+    Plot.line(points, { x: 'x', y: 'y', stroke: colour, strokeWidth: 2, strokeLinejoin: 'round', ...(dash === '' ? {} : { strokeDasharray: dash }) }),
+    ...(points.length <= 5 ? [Plot.dot(points, { x: 'x', y: 'y', fill: colour, r: 2.5 })] : []),
+    ...(zeros.length > 0 ? [Plot.dot(zeros, { x: 'x', y: () => floor, symbol: 'triangle', rotate: 180, stroke: colour, fill: paper, r: 4 })] : []),
+  ];
+}
+
+/** The scale with a domain that holds the data, in whole powers of ten on a log axis. */
+function finished(axis: Axis, values: readonly (number | string)[]): { type: Axis['scale']; domain: (number | string)[] } {
+  if (axis.scale === 'band') return { type: 'band', domain: [...new Set(values)] };
+  if (axis.domain !== undefined) return { type: axis.scale, domain: [...axis.domain] };
+  const numbers = values.map(Number).filter((value) => Number.isFinite(value) && (axis.scale !== 'log' || value > 0));
+  if (numbers.length === 0) return { type: axis.scale, domain: axis.scale === 'log' ? [1, 10] : [0, 1] };
+  const low = numbers.reduce((a, b) => Math.min(a, b));
+  const high = numbers.reduce((a, b) => Math.max(a, b));
+  if (axis.scale === 'log') {
+    const first = Math.floor(Math.log10(low));
+    return { type: 'log', domain: [10 ** first, 10 ** Math.max(first + 1, Math.ceil(Math.log10(high)))] };
+  }
+  return { type: 'linear', domain: low === high ? [low - 0.5, high + 0.5] : [low, high] };
+}
+
+/** 1, 10, 100 and 10 with a raised exponent beyond, as text that every font has. */
+function powerOfTen(value: number): string {
+  const exponent = Math.round(Math.log10(value));
+  if (Math.abs(Math.log10(value) - exponent) > 1e-6) return '';
+  return exponent >= 0 && exponent <= 2 ? String(10 ** exponent) : `1e${exponent}`;
+}
+
+const styleOf = (names: readonly string[], name: string) => styles[names.indexOf(name) % styles.length]!;
+
+/** Places of the legend's entries, in as many rows as they need. */
+function layOutLegend(names: readonly string[], width: number) {
+  let x = 0;
+  let row = 0;
+  const entries = names.map((name) => {
+    const size = 40 + name.length * letter;
+    if (x > 0 && x + size > width) {
+      x = 0;
+      row++;
+    }
+    const entry = { name, x, row };
+    x += size;
+    return entry;
+  });
+  return { rows: row + 1, entries };
+}
+
+function legendEntry(document: Document, name: string, { colour, dash }: (typeof styles)[number], x: number, y: number): Element {
+  const group = element(document, 'g', { transform: `translate(${x},${y})` });
+  group.append(element(document, 'line', { x1: 0, y1: 8, x2: 26, y2: 8, stroke: colour, 'stroke-width': 2.5, ...(dash === '' ? {} : { 'stroke-dasharray': dash }) }));
+  group.append(text(document, 'text', { x: 32, y: 12 }, name));
+  return group;
+}
+
+function element(document: Document, name: string, attributes: Record<string, string | number>): Element {
+  const node = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [attribute, value] of Object.entries(attributes)) node.setAttribute(attribute, String(value));
+  return node;
+}
+
+function text(document: Document, name: string, attributes: Record<string, string | number>, content: string): Element {
+  const node = element(document, name, attributes);
+  node.textContent = content;
+  return node;
+}
