@@ -2,8 +2,8 @@
  * The exports of the module, and nothing else: one shim per operation and precision.
  * Legend: B batch, I inputs of a layer, O outputs, P parameters; pointers are byte addresses.
  */
-import { activate, multiplyBySlope } from "./activations/index";
-import { mapErf, mapExp, mapExpm1, mapLog1p, mapSin, mapTanh } from "./math/index";
+import { activate, ActivationId, multiplyBySlope } from "./activations/index";
+import { mapErf, mapExp, mapExpm1, mapLog1p } from "./math/index";
 export { ActivationId } from "./activations/index";
 
 /** Raised whenever the exports change meaning; the loader compares it with the number that it was written for. */
@@ -23,9 +23,9 @@ export function expm1_f32(n: i32, x: usize, y: usize): void { mapExpm1<f32>(n, x
 export function expm1_f64(n: i32, x: usize, y: usize): void { mapExpm1<f64>(n, x, y); }
 export function log1p_f32(n: i32, x: usize, y: usize): void { mapLog1p<f32>(n, x, y); }
 export function log1p_f64(n: i32, x: usize, y: usize): void { mapLog1p<f64>(n, x, y); }
-export function tanh_f32(n: i32, x: usize, y: usize): void { mapTanh<f32>(n, x, y); }
-export function tanh_f64(n: i32, x: usize, y: usize): void { mapTanh<f64>(n, x, y); }
+export function tanh_f32(n: i32, x: usize, y: usize): void { activate<f32>(ActivationId.Tanh, n, 0, x, y); }
+export function tanh_f64(n: i32, x: usize, y: usize): void { activate<f64>(ActivationId.Tanh, n, 0, x, y); }
 export function erf_f32(n: i32, x: usize, y: usize): void { mapErf<f32>(n, x, y); }
 export function erf_f64(n: i32, x: usize, y: usize): void { mapErf<f64>(n, x, y); }
-export function sin_f32(n: i32, x: usize, y: usize): void { mapSin<f32>(n, x, y); }
-export function sin_f64(n: i32, x: usize, y: usize): void { mapSin<f64>(n, x, y); }
+export function sin_f32(n: i32, x: usize, y: usize): void { activate<f32>(ActivationId.Sin, n, 0, x, y); }
+export function sin_f64(n: i32, x: usize, y: usize): void { activate<f64>(ActivationId.Sin, n, 0, x, y); }

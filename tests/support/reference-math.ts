@@ -38,7 +38,7 @@ const taylor = (x: DoubleDouble, start: number, stride: number, alternate: boole
 
 /** x = n ln 2 + r */
 const reduced = (x: DoubleDouble) => {
-  const n = Math.round(x.toNumber() / Math.LN2);
+  const n = Math.max(-1e6, Math.min(1e6, Math.round(x.toNumber() / Math.LN2)));
   // so far out only the exponent counts, and it says 0 or infinity
   return { n, r: Math.abs(n) > 1e5 ? zero : x.minus(ln2.times(new DoubleDouble(n))) };
 };
