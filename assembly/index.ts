@@ -13,6 +13,8 @@ import {
 import { fillNormal, fillUniform, permute, Purpose } from "./random";
 import { createTrainer, runTrainer, setOptimizer as setOptimizerOf, setSchedule as setScheduleOf, Trainer } from "./train";
 import { mapErf, mapExp, mapExpm1, mapLog1p, mapSin, mapTanh } from "./math/index";
+import { activate, ActivationId, multiplyBySlope } from "./activations/index";
+import { mapErf, mapExp, mapExpm1, mapLog1p } from "./math/index";
 export { ActivationId } from "./activations/index";
 export { InitializerId } from "./initialize";
 export { LossId } from "./loss";
@@ -142,8 +144,8 @@ export function expm1_f32(n: i32, x: usize, y: usize): void { mapExpm1<f32>(n, x
 export function expm1_f64(n: i32, x: usize, y: usize): void { mapExpm1<f64>(n, x, y); }
 export function log1p_f32(n: i32, x: usize, y: usize): void { mapLog1p<f32>(n, x, y); }
 export function log1p_f64(n: i32, x: usize, y: usize): void { mapLog1p<f64>(n, x, y); }
-export function tanh_f32(n: i32, x: usize, y: usize): void { mapTanh<f32>(n, x, y); }
-export function tanh_f64(n: i32, x: usize, y: usize): void { mapTanh<f64>(n, x, y); }
+export function tanh_f32(n: i32, x: usize, y: usize): void { activate<f32>(ActivationId.Tanh, n, 0, x, y); }
+export function tanh_f64(n: i32, x: usize, y: usize): void { activate<f64>(ActivationId.Tanh, n, 0, x, y); }
 export function erf_f32(n: i32, x: usize, y: usize): void { mapErf<f32>(n, x, y); }
 export function erf_f64(n: i32, x: usize, y: usize): void { mapErf<f64>(n, x, y); }
 export function sin_f32(n: i32, x: usize, y: usize): void { mapSin<f32>(n, x, y); }
@@ -158,3 +160,5 @@ export function spirals_f32(n: i32, turns: f64, noise: f64, seedLow: u32, seedHi
 export function spirals_f64(n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { spirals<f64>(n, turns, noise, seedLow, seedHigh, stream, inputs, labels); }
 export function images_f32(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images<f32>(n, pixels, text, inputs, labels); }
 export function images_f64(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images<f64>(n, pixels, text, inputs, labels); }
+export function sin_f32(n: i32, x: usize, y: usize): void { activate<f32>(ActivationId.Sin, n, 0, x, y); }
+export function sin_f64(n: i32, x: usize, y: usize): void { activate<f64>(ActivationId.Sin, n, 0, x, y); }
