@@ -38,7 +38,7 @@ type Implied = 'samples' | 'noise' | 'alpha' | 'momentum' | 'weightDecay';
 /** Writes out every parameter that stands for itself when it is not given, and drops those that have no effect: a record tells what was used. */
 export function complete<T extends Pick<RunConfiguration, Implied | 'data' | 'optimizer'>>(given: T, activation: ActivationName): T {
   const generated = dataSets[given.data].defaults;
-  const facts: { readonly alpha?: { readonly default: number } } = activations[activation];
+  const facts: { readonly formula: string; readonly alpha?: { readonly default: number } } = activations[activation];
   const hasMomentum = given.optimizer === 'momentum' || given.optimizer === 'nesterov';
   return {
     ...given,
