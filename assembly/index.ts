@@ -12,6 +12,7 @@ import {
 } from "./network";
 import { fillNormal, fillUniform, permute, Purpose } from "./random";
 import { createTrainer, runTrainer, setOptimizer as setOptimizerOf, setSchedule as setScheduleOf, Trainer } from "./train";
+import { mapErf, mapExp, mapExpm1, mapLog1p, mapSin, mapTanh } from "./math/index";
 export { ActivationId } from "./activations/index";
 export { InitializerId } from "./initialize";
 export { LossId } from "./loss";
@@ -135,6 +136,18 @@ export function fillUniform_f64(count: i32, seedLow: u32, seedHigh: u32, stream:
 export function fillNormal_f32(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillNormal<f32>(count, seedLow, seedHigh, Purpose.User, stream, out); }
 export function fillNormal_f64(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillNormal<f64>(count, seedLow, seedHigh, Purpose.User, stream, out); }
 export function fillPermutation(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { permute(count, seedLow, seedHigh, Purpose.User, stream, out); }
+export function exp_f32(n: i32, x: usize, y: usize): void { mapExp<f32>(n, x, y); }
+export function exp_f64(n: i32, x: usize, y: usize): void { mapExp<f64>(n, x, y); }
+export function expm1_f32(n: i32, x: usize, y: usize): void { mapExpm1<f32>(n, x, y); }
+export function expm1_f64(n: i32, x: usize, y: usize): void { mapExpm1<f64>(n, x, y); }
+export function log1p_f32(n: i32, x: usize, y: usize): void { mapLog1p<f32>(n, x, y); }
+export function log1p_f64(n: i32, x: usize, y: usize): void { mapLog1p<f64>(n, x, y); }
+export function tanh_f32(n: i32, x: usize, y: usize): void { mapTanh<f32>(n, x, y); }
+export function tanh_f64(n: i32, x: usize, y: usize): void { mapTanh<f64>(n, x, y); }
+export function erf_f32(n: i32, x: usize, y: usize): void { mapErf<f32>(n, x, y); }
+export function erf_f64(n: i32, x: usize, y: usize): void { mapErf<f64>(n, x, y); }
+export function sin_f32(n: i32, x: usize, y: usize): void { mapSin<f32>(n, x, y); }
+export function sin_f64(n: i32, x: usize, y: usize): void { mapSin<f64>(n, x, y); }
 
 // Data sets.
 export function moons_f32(n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { moons<f32>(n, noise, seedLow, seedHigh, stream, inputs, labels); }
