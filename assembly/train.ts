@@ -5,6 +5,7 @@
  * An epoch takes the samples in a fresh random order (stream = epoch, under the batch seed), batch after batch; the last one may be short.
  * A batch as large as the table is the table in its own order, every time.
  */
+import { cosTurn } from "./math/turn";
 import { backward, bind, firstNonFiniteLayer, forward, gatherColumns, layerOf, Network } from "./network";
 import { norm, optimizerStates, Update, update } from "./optimizer";
 import { permute, Purpose } from "./random";
@@ -167,7 +168,7 @@ function learningRate(trainer: Trainer): f64 {
     for (let drops = t / trainer.period; drops > 0; drops--) rate *= trainer.factor;
   } else if (trainer.schedule == ScheduleId.Cosine) {
     const progress = min(1.0, <f64>t / <f64>trainer.period);
-    rate *= trainer.factor + (1 - trainer.factor) * 0.5 * (1 + Math.cos(Math.PI * progress)); // Loshchilov and Hutter 2017, eq. 5
+    rate *= trainer.factor + (1 - trainer.factor) * 0.5 * (1 + cosTurn(progress / 2)); // Loshchilov and Hutter 2017, eq. 5
   }
   return t < trainer.warmup ? (rate * <f64>(t + 1)) / <f64>trainer.warmup : rate;
 }

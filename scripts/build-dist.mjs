@@ -26,6 +26,9 @@ try {
     const file = join(entry.parentPath, entry.name);
     if (entry.isFile() && !library.has(file) && !file.startsWith(join(dist, 'command'))) rmSync(file);
   }
+  for (const { name } of readdirSync(dist, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+    if (readdirSync(join(dist, name)).length === 0) rmSync(join(dist, name), { recursive: true });
+  }
   if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), join(temporary, 'old'));
   renameSync(dist, join(root, 'dist'));
 } catch (error) {

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 export { Engine, loadEngine } from './engine/engine.js';
 export { ArgumentError, EngineError, type EngineErrorCode } from './engine/errors.js';
 export type { Build, LoadOptions, WasmSource } from './engine/load.js';

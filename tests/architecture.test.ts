@@ -183,16 +183,28 @@ describe('how files are written', () => {
     expect(over.map(({ path, lines }) => `${path}: ${lines} lines`)).toEqual([]);
   });
 
-  it('every kernel is named in a test of tests/assembly/', () => {
-    const tests = filesIn('tests/assembly', /\.test\.ts$/).map((path) => `${path}\n${readFileSync(join(root, path), 'utf8')}`);
-    const kernels = assembly.filter((path) => !['index.ts', 'simd.ts'].includes(basename(path)) && !isContract(path));
-    const untested = kernels.filter((path) => !tests.some((text) => text.toLowerCase().includes(basename(path, '.ts').replaceAll('-', '').toLowerCase())));
-    expect(untested).toEqual([]);
+  it('every file of assembly/ is part of the module', () => {
+    const reached = new Set<string>();
+    const visit = (path: string): void => {
+      if (reached.has(path)) return;
+      reached.add(path);
+      for (const [, specifier] of read(path).code.matchAll(/from "(\.[^"]+)"/g)) visit(`${join(dirname(path), specifier!)}.ts`);
+    };
+    visit('assembly/index.ts');
+    expect(assembly.filter((path) => !reached.has(path))).toEqual([]);
+  });
+
+  it('every directory of kernels has its tests, and every exported operation is called by the library or by a test', () => {
+    const directories = new Set(assembly.filter((path) => path.split('/').length === 3).map((path) => dirname(path)));
+    expect([...directories].filter((directory) => filesIn(`tests/${directory}`, /\.test\.ts$/).length === 0)).toEqual([]);
+    const operations = new Set(
+      [...readFileSync(join(root, 'wasm/fathom.simd.d.ts'), 'utf8').matchAll(/export function (\w+?)(?:_f32|_f64)?\(/g)].map(([, name]) => name!),
+    );
+    const callers = [...sources.map(({ code }) => code), ...filesIn('tests', /\.(?:ts|mjs)$/).map((path) => readFileSync(join(root, path), 'utf8'))].join('\n');
+    const words = new Set(callers.match(/\w+/g));
+    expect([...operations].filter((name) => !words.has(name) && !words.has(`${name}_f32`) && !words.has(`${name}_f64`))).toEqual([]);
   });
 });
-
-/** An abstract class alone is no kernel: its subclasses are. */
-const isContract = (path: string): boolean => /export abstract class/.test(readFileSync(join(root, path), 'utf8'));
 
 describe('the compiled modules', () => {
   const bytesOf = (build: string) => readFileSync(join(root, `wasm/fathom.${build}.wasm`));

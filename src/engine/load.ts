@@ -69,7 +69,7 @@ const isResponse = (value: unknown): value is Response => typeof Response === 'f
 async function bytesOf(wasm: Unread): Promise<WasmBytes> {
   if (typeof wasm === 'string' || wasm instanceof URL) return readWasm(wasm);
   if (isResponse(wasm)) return responseBytes(wasm);
-  return { bytes: wasm, from: 'the given bytes' };
+  return { bytes: wasm, from: 'the given data' };
 }
 
 // (module (func (result v128) i32.const 0 i8x16.splat i8x16.popcnt))
@@ -143,7 +143,7 @@ async function compile({ bytes, from, contentType }: WasmBytes): Promise<WebAsse
   if (view.length === 0) throw new EngineError('corrupt', `${what} is empty; copy the module again`);
   if (view[0] !== 0 || view[1] !== 0x61 || view[2] !== 0x73 || view[3] !== 0x6d) {
     const page = /^\s*</.test(new TextDecoder().decode(view.subarray(0, 64)));
-    const reason = page ? ': it is a page, as servers send for a missing file; put the package’s wasm/ directory there, or pass its URL as `wasm`' : '';
+    const reason = page ? ": it is a page, as servers send for a missing file; put the package's wasm/ directory there, or pass its URL as `wasm`" : '';
     throw new EngineError('not-wasm', `${what} is not a WebAssembly file${reason}`);
   }
   try {
@@ -152,6 +152,14 @@ async function compile({ bytes, from, contentType }: WasmBytes): Promise<WebAsse
     // A policy refuses modules that are whole; the wording is each browser's own.
     if (/content.security|\bCSP\b|unsafe-eval/i.test(String(cause))) {
       throw new EngineError('blocked', "the page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src", { cause });
+    }
+    // V8's wording, where the relaxed build is handed over without being asked for by name.
+    if (/relaxed.simd/i.test(String(cause)) && !WebAssembly.validate(relaxedProbe)) {
+      throw new EngineError(
+        'no-simd',
+        `${what} needs relaxed SIMD, which this runtime lacks or has switched off: ask for it by build 'relaxed', or take build 'simd'`,
+        { cause },
+      );
     }
     throw new EngineError('corrupt', `${what} is damaged or cut short (${view.length} bytes): ${messageOf(cause)}; copy the module again`, { cause });
   }

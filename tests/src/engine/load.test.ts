@@ -113,7 +113,7 @@ describe('arguments that cannot be meant are refused with the list of what can',
     [{ wasm: '' }, /^wasm: .* a non-empty string.* got ""$/],
     [{ wasm: {} }, /^wasm: .* got a Object$/],
     [{ wasm: Promise.resolve() }, /^wasm: .* got a Promise$/],
-    [{ build: 'debug', wasm: simd }, 'build: expected \'simd\', the build of the given bytes, got "debug"'],
+    [{ build: 'debug', wasm: simd }, 'build: expected \'simd\', the build of the given data, got "debug"'],
     [null, 'options: expected an object, got null'],
     ['simd', 'options: expected an object, got "simd"'],
   ])('%o', async (options, message) => {
@@ -173,11 +173,7 @@ describe('what is not the engine', () => {
       (_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Not found</title>'),
       (url) => fails({ wasm: url }, 'not-wasm', new RegExp(`${url} \\(content-type text/html\\) is not a WebAssembly file: it is a page`)),
     );
-    await fails(
-      { wasm: new TextEncoder().encode('hello') },
-      'not-wasm',
-      /^the given bytes is not a WebAssembly file$|^the given bytes .*not a WebAssembly file/,
-    );
+    await fails({ wasm: new TextEncoder().encode('hello') }, 'not-wasm', /^the given data is not a WebAssembly file$/);
   });
 
   it('nothing, and a module cut at any byte, are corrupt', async () => {
@@ -233,6 +229,14 @@ describe('runtimes that cannot run the engine', () => {
     vi.spyOn(WebAssembly, 'validate').mockImplementation((bytes) => !Buffer.from(bytes as Uint8Array).includes(Buffer.of(253, 128, 2)) && validate(bytes));
     await fails({ build: 'relaxed' }, 'no-simd', /no relaxed SIMD.*ask for build 'simd'/);
     expect((await loadModule()).build).toBe('simd');
+  });
+
+  it('one that has relaxed SIMD switched off says how to switch it on, where the module comes without its name', async () => {
+    const validate = WebAssembly.validate;
+    vi.spyOn(WebAssembly, 'validate').mockImplementation((bytes) => !Buffer.from(bytes as Uint8Array).includes(Buffer.of(253, 128, 2)) && validate(bytes));
+    const wording = 'WebAssembly.compile(): Compiling function #1 failed: simd opcode not available, enable with --experimental-relaxed-simd @+51';
+    vi.spyOn(WebAssembly, 'compile').mockRejectedValue(new WebAssembly.CompileError(wording));
+    await fails({ wasm: simd }, 'no-simd', /^the given data needs relaxed SIMD.*ask for it by build 'relaxed'/);
   });
 
   it.each([
