@@ -1,7 +1,8 @@
 /**
  * Data sets made in the engine: points of the plane in two classes, and the reading of packed images.
  *
- * Inputs are written row-major as T, two numbers a point, labels as i32. The first floor(n / 2) rows are
+ * Inputs are written row-major, two numbers a point, labels as i32. `size` is the bytes of a number, 4 or 8: one loop for both
+ * precisions, as nothing here is done often. The first floor(n / 2) rows are
  * class 0, the rest class 1, as scikit-learn splits them without a shuffle: whoever trains on mini-batches shuffles. Everything is
  * computed in f64 and rounded once, so f32 and f64 data of one seed agree up to that rounding. Noise is N(0, noise^2) on each coordinate: number 2 i + c
  * of the stream for coordinate c of row i. Nothing is read but the text of the images.
@@ -29,24 +30,24 @@ class Noise {
 }
 
 /** Two moons as scikit-learn's make_moons: upper (cos t, sin t), lower (1 - cos t, 1/2 - sin t), t evenly spaced in [0, pi], ends included. */
-export function moons<T extends number>(n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void {
+export function moons(size: i32, n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void {
   assert(n >= 2, "moons: at least two points");
   Noise.use(noise, seedLow, seedHigh, stream);
   const upper = n >> 1;
   const lower = n - upper;
   for (let i = 0; i < upper; i++) {
     const t = spaced(i, upper - 1, Math.PI);
-    put<T>(inputs, labels, i, Math.cos(t), Math.sin(t), 0);
+    put(size, inputs, labels, i, Math.cos(t), Math.sin(t), 0);
   }
   for (let i = 0; i < lower; i++) {
     const t = spaced(i, lower - 1, Math.PI);
-    put<T>(inputs, labels, upper + i, 1 - Math.cos(t), 0.5 - Math.sin(t), 1);
+    put(size, inputs, labels, upper + i, 1 - Math.cos(t), 0.5 - Math.sin(t), 1);
   }
 }
 
 /** Two circles as scikit-learn's make_circles: class 0 of radius 1, class 1 of radius `factor`, angles evenly spaced in [0, 2 pi). */
-export function circles<T extends number>(
-  n: i32, factor: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize,
+export function circles(
+  size: i32, n: i32, factor: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize,
 ): void {
   assert(n >= 2, "circles: at least two points");
   Noise.use(noise, seedLow, seedHigh, stream);
@@ -54,17 +55,17 @@ export function circles<T extends number>(
   const inner = n - outer;
   for (let i = 0; i < outer; i++) {
     const t = spaced(i, outer, 2 * Math.PI);
-    put<T>(inputs, labels, i, Math.cos(t), Math.sin(t), 0);
+    put(size, inputs, labels, i, Math.cos(t), Math.sin(t), 0);
   }
   for (let i = 0; i < inner; i++) {
     const t = spaced(i, inner, 2 * Math.PI);
-    put<T>(inputs, labels, outer + i, factor * Math.cos(t), factor * Math.sin(t), 1);
+    put(size, inputs, labels, outer + i, factor * Math.cos(t), factor * Math.sin(t), 1);
   }
 }
 
 /** Two Archimedean spirals, each the other turned by half a turn: radius r evenly spaced in (0, 1], angle 2 pi turns r. */
-export function spirals<T extends number>(
-  n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize,
+export function spirals(
+  size: i32, n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize,
 ): void {
   assert(n >= 2, "spirals: at least two points");
   Noise.use(noise, seedLow, seedHigh, stream);
@@ -74,7 +75,7 @@ export function spirals<T extends number>(
     const r = arm == 0 ? spaced(i + 1, first, 1) : spaced(i + 1 - first, n - first, 1);
     const sign: f64 = arm == 0 ? 1 : -1;
     const t = 2 * Math.PI * turns * r;
-    put<T>(inputs, labels, i, sign * r * Math.cos(t), sign * r * Math.sin(t), arm);
+    put(size, inputs, labels, i, sign * r * Math.cos(t), sign * r * Math.sin(t), arm);
   }
 }
 
@@ -82,15 +83,15 @@ export function spirals<T extends number>(
  * Reads n images of `pixels` digits of base 17 each (0-9, a-g: ink from 0 to 16), followed by a decimal digit (the label) and a line end.
  * Ink is written as a share of full ink, k / 16, which is exact in both precisions.
  */
-export function images<T extends number>(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void {
+export function images(size: i32, n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void {
   for (let i = 0; i < n; i++) {
     const line = text + <usize>i * (<usize>pixels + 2);
-    const row = inputs + ((<usize>i * <usize>pixels) << alignof<T>());
+    const row = inputs + <usize>i * <usize>(pixels * size);
     for (let p = 0; p < pixels; p++) {
       const code = <i32>load<u8>(line + p);
       const ink = code <= 57 ? code - 48 : code - 87; // '0' is 48, '9' is 57, 'a' is 97
       assert(ink >= 0 && ink <= 16, "images: a pixel is 0-9 or a-g");
-      store<T>(row + ((<usize>p) << alignof<T>()), <T>(<f64>ink / 16));
+      write(size, row + <usize>(p * size), <f64>ink / 16);
     }
     store<i32>(labels + ((<usize>i) << 2), <i32>load<u8>(line + pixels) - 48);
   }
@@ -103,13 +104,19 @@ function spaced(i: i32, steps: i32, end: f64): f64 {
 }
 
 /** Writes point i, with its noise. */
-function put<T extends number>(inputs: usize, labels: usize, i: i32, x: f64, y: f64, label: i32): void {
-  const point = inputs + ((<usize>i) << (alignof<T>() + 1));
+function put(size: i32, inputs: usize, labels: usize, i: i32, x: f64, y: f64, label: i32): void {
+  const point = inputs + <usize>i * <usize>(2 * size);
   if (Noise.sigma > 0) {
     x += Noise.at(2 * i);
     y += Noise.at(2 * i + 1);
   }
-  store<T>(point, <T>x);
-  store<T>(point + sizeof<T>(), <T>y);
+  write(size, point, x);
+  write(size, point + <usize>size, y);
   store<i32>(labels + ((<usize>i) << 2), label);
+}
+
+/** Stores a number in the precision of its size. */
+function write(size: i32, at: usize, value: f64): void {
+  if (size == 4) store<f32>(at, <f32>value);
+  else store<f64>(at, value);
 }

@@ -162,3 +162,11 @@ export function images_f32(n: i32, pixels: i32, text: usize, inputs: usize, labe
 export function images_f64(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images<f64>(n, pixels, text, inputs, labels); }
 export function sin_f32(n: i32, x: usize, y: usize): void { activate<f32>(ActivationId.Sin, n, 0, x, y); }
 export function sin_f64(n: i32, x: usize, y: usize): void { activate<f64>(ActivationId.Sin, n, 0, x, y); }
+export function moons_f32(n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { moons(4, n, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function moons_f64(n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { moons(8, n, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function circles_f32(n: i32, factor: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { circles(4, n, factor, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function circles_f64(n: i32, factor: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { circles(8, n, factor, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function spirals_f32(n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { spirals(4, n, turns, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function spirals_f64(n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { spirals(8, n, turns, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function images_f32(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images(4, n, pixels, text, inputs, labels); }
+export function images_f64(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images(8, n, pixels, text, inputs, labels); }

@@ -19,14 +19,14 @@ export const startGrid: GridSpecification = {
   data: ['digits'],
   precision: ['f32'],
   optimizer: ['momentum'],
-  learningRate: [0.01],
+  learningRate: [0.003],
   batch: [32],
   width: [32],
   activation: ['relu', 'leaky-relu', 'tanh', 'sigmoid'],
   init: ['he-normal', 'xavier-normal', 'normal=0.1'],
   depth: Array.from({ length: 20 }, (_, i) => i + 1),
   seed: [0, 1, 2],
-  shared: { samples: undefined, noise: undefined, dataSeed: 0, steps: 400, momentum: 0.9, weightDecay: undefined, clipNorm: undefined, alpha: undefined },
+  shared: { samples: undefined, noise: undefined, dataSeed: 0, steps: 600, momentum: 0.9, weightDecay: undefined, clipNorm: undefined, alpha: undefined },
 };
 
 const directory = 'runs';

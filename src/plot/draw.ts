@@ -55,9 +55,8 @@ export function drawSvg(specification: PlotSpecification, document: Document): s
 }
 
 function drawPanel(panel: Panel, names: readonly string[], document: Document): Element {
-  const y = finished(panel.y, panel.series.flatMap((series) => series.points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y])));
-  const x = finished(panel.x, panel.series.flatMap((series) => series.points.map((point) => point.x)));
-  const floor = y.domain[0]!;
+  const { floor, ...y } = finished(panel.y, panel.series.flatMap((series) => series.points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y])));
+  const { floor: _, ...x } = finished(panel.x, panel.series.flatMap((series) => series.points.map((point) => point.x)));
   const marks = panel.series.flatMap((series) => draw(series, styleOf(names, series.name), panel, floor));
   const plot = Plot.plot({
     document, width: panelWidth, height: panelHeight, marginTop: 30, marginLeft: 58, marginRight: 14, marginBottom: 40,
@@ -91,18 +90,23 @@ function draw(series: Series, { colour, dash }: (typeof styles)[number], { y }: 
 }
 
 /** The scale with a domain that holds the data, in whole powers of ten on a log axis. */
-function finished(axis: Axis, values: readonly (number | string)[]): { type: Axis['scale']; domain: (number | string)[] } {
-  if (axis.scale === 'band') return { type: 'band', domain: [...new Set(values)] };
-  if (axis.domain !== undefined) return { type: axis.scale, domain: [...axis.domain] };
+function finished(axis: Axis, values: readonly (number | string)[]): { type: Axis['scale']; domain: (number | string)[]; floor: number } {
+  const domain = domainOf(axis, values);
+  return { type: axis.scale, domain, floor: axis.scale === 'band' ? 0 : Number(domain[0]) };
+}
+
+function domainOf(axis: Axis, values: readonly (number | string)[]): (number | string)[] {
+  if (axis.scale === 'band') return [...new Set(values)];
+  if (axis.domain !== undefined) return [...axis.domain];
   const numbers = values.map(Number).filter((value) => Number.isFinite(value) && (axis.scale !== 'log' || value > 0));
-  if (numbers.length === 0) return { type: axis.scale, domain: axis.scale === 'log' ? [1, 10] : [0, 1] };
+  if (numbers.length === 0) return axis.scale === 'log' ? [1, 10] : [0, 1];
   const low = numbers.reduce((a, b) => Math.min(a, b));
   const high = numbers.reduce((a, b) => Math.max(a, b));
   if (axis.scale === 'log') {
     const first = Math.floor(Math.log10(low));
-    return { type: 'log', domain: [10 ** first, 10 ** Math.max(first + 1, Math.ceil(Math.log10(high)))] };
+    return [10 ** first, 10 ** Math.max(first + 1, Math.ceil(Math.log10(high)))];
   }
-  return { type: 'linear', domain: low === high ? [low - 0.5, high + 0.5] : [low, high] };
+  return low === high ? [low - 0.5, high + 0.5] : [low, high];
 }
 
 /** 1, 10, 100 and 10 with a raised exponent beyond, as text that every font has. */

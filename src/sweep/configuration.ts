@@ -1,5 +1,5 @@
-import type { DataSetName } from '../data/index.js';
-import type { ActivationName } from '../network/activation.js';
+import { type DataSetName, dataSets } from '../data/index.js';
+import { type ActivationName, activations } from '../network/activation.js';
 import type { OptimizerName } from '../network/trainer.js';
 import type { Precision } from '../engine/memory.js';
 
@@ -30,6 +30,24 @@ export interface RunConfiguration {
   readonly momentum: number | undefined;
   readonly weightDecay: number | undefined;
   readonly clipNorm: number | undefined;
+}
+
+/** What `complete` fills in; undefined for what the data, activation or optimiser does not have. */
+type Implied = 'samples' | 'noise' | 'alpha' | 'momentum' | 'weightDecay';
+
+/** Writes out every parameter that stands for itself when it is not given, and drops those that have no effect: a record tells what was used. */
+export function complete<T extends Pick<RunConfiguration, Implied | 'data' | 'optimizer'>>(given: T, activation: ActivationName): T {
+  const generated = dataSets[given.data].defaults;
+  const facts: { readonly formula: string; readonly alpha?: { readonly default: number } } = activations[activation];
+  const hasMomentum = given.optimizer === 'momentum' || given.optimizer === 'nesterov';
+  return {
+    ...given,
+    samples: generated && (given.samples ?? generated.samples),
+    noise: generated && (given.noise ?? generated.noise),
+    alpha: facts.alpha && (given.alpha ?? facts.alpha.default),
+    momentum: hasMomentum ? (given.momentum ?? 0.9) : undefined,
+    weightDecay: given.weightDecay ?? 0,
+  };
 }
 
 /** What a run measured. All of it is reproducible; times are not, and are nowhere in it. */

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../engine/errors.js';
-import type { RunConfiguration } from './configuration.js';
+import { complete, type RunConfiguration } from './configuration.js';
 
 /**
  * The parameters that a sweep may list, in the order of the grid: the last varies fastest, so that the seeds of one setting stand
@@ -32,13 +32,14 @@ export class Grid {
   /** The configuration of one run. */
   at(index: number): RunConfiguration {
     if (!Number.isInteger(index) || index < 0 || index >= this.size) throw new ArgumentError('index', `a whole number below ${this.size}`, index);
-    const chosen: Record<string, unknown> = {};
     let rest = index;
-    for (const axis of axes.toReversed()) {
-      const values = this.specification[axis];
-      chosen[axis] = values[rest % values.length];
+    const chosen = axes.toReversed().map((axis) => {
+      const values: readonly unknown[] = this.specification[axis];
+      const value = values[rest % values.length];
       rest = Math.floor(rest / values.length);
-    }
-    return { ...this.specification.shared, ...(chosen as Pick<RunConfiguration, Axis>) };
+      return [axis, value] as const;
+    });
+    const configuration = { ...(Object.fromEntries(chosen.toReversed()) as Pick<RunConfiguration, Axis>), ...this.specification.shared };
+    return complete(configuration, configuration.activation);
   }
 }

@@ -1,0 +1,73 @@
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import type { PlotSpecification, Series } from '../../../src/plot/specification.js';
+import { renderSvg } from '../../../src/plot/svg.node.js';
+
+const lines: Series[] = ['relu', 'tanh'].map((name, i) => ({
+  name, mark: 'line', points: [1, 2, 3].map((x) => ({ x, y: 10 ** -(x * (i + 1)), low: 10 ** -(x * (i + 1) + 1), high: 10 ** -(x * (i + 1) - 1) })),
+}));
+const specification: PlotSpecification = {
+  title: 'Depth & gradients <1>',
+  description: 'Two lines fall.',
+  columns: 2,
+  panels: [
+    { title: 'Log', x: { label: 'depth', scale: 'linear' }, y: { label: 'ratio', scale: 'log' }, series: lines },
+    { title: 'Bars', x: { label: 'kind', scale: 'band' }, y: { label: 'count', scale: 'linear', domain: [0, 3] }, series: [{ name: 'relu', mark: 'bars', points: [{ x: 'a', y: 1 }, { x: 'b', y: 3 }] }] },
+    { title: 'Points', x: { label: 'x', scale: 'linear' }, y: { label: 'y', scale: 'linear' }, series: [{ name: 'relu', mark: 'points', points: [{ x: 0, y: Number.NaN }, { x: 1, y: 2 }] }] },
+  ],
+};
+const parse = (svg: string) => parseHTML(`<!doctype html><body>${svg}</body>`).document.querySelector('svg')!;
+const withSeries = (series: Series[]): PlotSpecification => ({ ...specification, panels: [{ ...specification.panels[0]!, series }] });
+
+describe('a drawing', () => {
+  const text = renderSvg(specification);
+  const svg = parse(text);
+
+  it('is a standalone SVG that names and describes itself', () => {
+    expect(svg.getAttribute('xmlns')).toBe('http://www.w3.org/2000/svg');
+    expect(svg.getAttribute('role')).toBe('img');
+    expect(svg.querySelector('title')!.textContent).toBe(specification.title);
+    expect(svg.querySelector('desc')!.textContent).toBe(specification.description);
+    expect(svg.getAttribute('aria-labelledby')!.split(' ').map((id) => svg.querySelector(`#${id}`)?.tagName.toLowerCase())).toEqual(['title', 'desc']);
+    expect(text).not.toMatch(/<(?:script|style|figure|foreignObject|image)|href|url\(/);
+  });
+
+  it('shows every panel with its title and axes, and every series in the legend', () => {
+    const words = [...svg.querySelectorAll('text')].map((node) => node.textContent);
+    expect(words).toEqual(expect.arrayContaining([specification.title, 'Log', 'Bars', 'Points', 'depth', 'ratio', 'kind', 'count', 'relu', 'tanh', '1e-5']));
+  });
+
+  it('has its own ground, so that it reads on light and dark pages', () => {
+    const [width, height] = svg.getAttribute('viewBox')!.split(' ').slice(2);
+    const ground = svg.querySelector('rect')!;
+    expect([ground.getAttribute('width'), ground.getAttribute('height'), ground.getAttribute('fill')]).toEqual([width, height, '#ffffff']);
+    for (const plot of svg.querySelectorAll('svg')) expect(plot.getAttribute('style')).toMatch(/background: ?#ffffff;.*color: ?#1b1f24/); // of what Plot draws in the current colour
+  });
+
+  it('one series has one colour everywhere, and no two series have one', () => {
+    const strokes = [...svg.querySelectorAll('[stroke^="#"]')].map((node) => node.getAttribute('stroke'));
+    expect(new Set(strokes).size).toBeGreaterThanOrEqual(2);
+    expect(svg.querySelectorAll('[fill="#0067a5"]').length).toBeGreaterThan(0);
+  });
+
+  it('is the same text every time', () => {
+    expect(renderSvg(specification)).toBe(text);
+  });
+
+  it('no coordinate is NaN or infinite, whatever the numbers', () => {
+    const odd = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -1, 5e-324, 1e308];
+    for (const y of odd) {
+      const drawn = renderSvg(withSeries([{ name: 'a', mark: 'line', points: [{ x: 0, y: 1 }, { x: 1, y }, { x: 2, y: 3, low: y, high: y }] }]));
+      expect(drawn).not.toMatch(/NaN|Infinity|undefined/);
+    }
+    expect(renderSvg(withSeries([]))).toContain('Log');
+    expect(renderSvg(withSeries([{ name: 'a', mark: 'line', points: [] }]))).not.toMatch(/NaN/);
+  });
+
+  it('a zero on a log axis is a mark at the lower edge, not a gap and not a point of the line', () => {
+    const zero = parse(renderSvg(withSeries([{ name: 'a', mark: 'line', points: [{ x: 1, y: 1 }, { x: 2, y: 0.1 }, { x: 3, y: 0 }] }])));
+    const marks = [...zero.querySelectorAll('g[aria-label="dot"] path')];
+    expect(marks).toHaveLength(1);
+    expect(zero.querySelector('g[aria-label="line"] path')!.getAttribute('d')!.match(/[ML]/g)).toHaveLength(2);
+  });
+});
