@@ -151,11 +151,11 @@ export function fillNormal_f64(count: i32, seedLow: u32, seedHigh: u32, stream: 
 export function fillPermutation(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { permute(count, seedLow, seedHigh, Purpose.User, stream, out); }
 
 // Data sets.
-export function moons_f32(n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { moons<f32>(n, noise, seedLow, seedHigh, stream, inputs, labels); }
-export function moons_f64(n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { moons<f64>(n, noise, seedLow, seedHigh, stream, inputs, labels); }
-export function circles_f32(n: i32, factor: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { circles<f32>(n, factor, noise, seedLow, seedHigh, stream, inputs, labels); }
-export function circles_f64(n: i32, factor: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { circles<f64>(n, factor, noise, seedLow, seedHigh, stream, inputs, labels); }
-export function spirals_f32(n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { spirals<f32>(n, turns, noise, seedLow, seedHigh, stream, inputs, labels); }
-export function spirals_f64(n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { spirals<f64>(n, turns, noise, seedLow, seedHigh, stream, inputs, labels); }
-export function images_f32(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images<f32>(n, pixels, text, inputs, labels); }
-export function images_f64(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images<f64>(n, pixels, text, inputs, labels); }
+export function moons_f32(n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { moons(4, n, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function moons_f64(n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { moons(8, n, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function circles_f32(n: i32, factor: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { circles(4, n, factor, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function circles_f64(n: i32, factor: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { circles(8, n, factor, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function spirals_f32(n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { spirals(4, n, turns, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function spirals_f64(n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { spirals(8, n, turns, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function images_f32(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images(4, n, pixels, text, inputs, labels); }
+export function images_f64(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images(8, n, pixels, text, inputs, labels); }
