@@ -1,8 +1,7 @@
 import { Simd } from "../simd";
+import { Call } from "./call";
 import { Erf } from "./erf";
-import { Exp } from "./exp";
 import { Expm1 } from "./expm1";
-import { Log1p } from "./log1p";
 
 /**
  * The functions as loops over memory: y[0..n) = f(x[0..n)), n a multiple of the lanes; y may be x.
@@ -10,7 +9,7 @@ import { Log1p } from "./log1p";
  */
 
 export function mapExp<T extends number>(n: i32, x: usize, y: usize): void {
-  for (let i: usize = 0; i < Simd.offset<T>(n); i += 16) v128.store(y + i, Exp.value<T>(v128.load(x + i)));
+  for (let i: usize = 0; i < Simd.offset<T>(n); i += 16) v128.store(y + i, Call.exp<T>(v128.load(x + i)));
 }
 
 export function mapExpm1<T extends number>(n: i32, x: usize, y: usize): void {
@@ -18,7 +17,7 @@ export function mapExpm1<T extends number>(n: i32, x: usize, y: usize): void {
 }
 
 export function mapLog1p<T extends number>(n: i32, x: usize, y: usize): void {
-  for (let i: usize = 0; i < Simd.offset<T>(n); i += 16) v128.store(y + i, Log1p.value<T>(v128.load(x + i)));
+  for (let i: usize = 0; i < Simd.offset<T>(n); i += 16) v128.store(y + i, Call.log1p<T>(v128.load(x + i)));
 }
 
 export function mapErf<T extends number>(n: i32, x: usize, y: usize): void {
