@@ -11,9 +11,9 @@ const tolerance = 1e-5;
 
 const rowsOf = (engine: RawEngine, precision: Precision, name: ActivationName): Row[] => {
   const { value, slope } = plainActivations[name];
-  const facts: { readonly alpha?: { readonly default: number } } = activations[name];
+  const facts = activations[name];
   const id = enumMember(engine.ActivationId, name);
-  const alpha = facts.alpha?.default ?? 0;
+  const alpha = 'alpha' in facts ? facts.alpha.default : 0;
   const [activate, multiplyBySlope] = precision === 'f32' ? [engine.activate_f32, engine.multiplyBySlope_f32] : [engine.activate_f64, engine.multiplyBySlope_f64];
   const [z, a, d] = [1, 2, 3].map((seed) => resident(engine, precision, length, seed)) as [Resident, Resident, Resident];
   z.values.forEach((x, index, values) => {
