@@ -10,8 +10,8 @@ const UNIT = 5;
 const GUARDED = 6;
 const BIASED = 7;
 const BIASED_LESS_ONE = 8;
-const scalar32 = memory.data<f32>([1.4426950408889634, -6.9314575195e-1, -1.4286067653e-6, -109.0, 89.0, 2.3283064365386963e-10, 12583071.0, 12583039.0, 12583038.0]);
-const scalar64 = memory.data<f64>([1.4426950408889634, -6.93147180369123816490e-1, -1.90821492927058770002e-10, -752.0, 710.0, 5.421010862427522e-20, 6755399441056831.0, 6755399441056767.0, 6755399441056766.0]);
+const scalar32 = memory.data<f32>([1.4426950408889634, -6.9314575195e-1, -1.4286067653e-6, -114.0, 89.0, 9.094947017729282e-13, 12583079.0, 12583039.0, 12583038.0]);
+const scalar64 = memory.data<f64>([1.4426950408889634, -6.93147180369123816490e-1, -1.90821492927058770002e-10, -760.0, 710.0, 8.271806125530277e-25, 6755399441056847.0, 6755399441056767.0, 6755399441056766.0]);
 
 const curvature32 = memory.data<f32>([0.4999999, 0.16666518, 0.041668944, 0.008369028, 0.0013784986]);
 const curvature64 = memory.data<f64>([
@@ -25,16 +25,16 @@ const curvature64 = memory.data<f64>([
  *
  * Adding a large constant (1.5 * 2^23 or 1.5 * 2^52, where the unit in the last place is 1) rounds x log2(e) to n. That "rounder"
  * also holds the bias of the exponent, so that the scale is the sum's lowest bits, shifted. The guarded rounder makes the scale
- * 2^(n + 32) (f32) or 2^(n + 64) (f64), normal for every n down to the least subnormal's, and `unit` is what it owes: 2^-32 or 2^-64.
+ * 2^(n + 40) (f32) or 2^(n + 80) (f64), normal for every n down to the least subnormal's and some more, and `unit` is what it owes: 2^-40 or 2^-80.
  */
 export class Exp {
   @inline static scalar<T extends number>(i: i32): v128 { return Table.at<T>(sizeof<T>() == 4 ? scalar32 : scalar64, i); }
 
-  /** From here to the left e^x is 0, and so is -x e^x. */
+  /** From here to the left e^x is 0, and so is 4 x e^x. */
   @inline static leftEnd<T extends number>(): v128 { return Exp.scalar<T>(LEFT_END); }
   @inline static unit<T extends number>(): v128 { return Exp.scalar<T>(UNIT); }
 
-  /** For n from -158 to 95 (f32), -1086 to 959 (f64). */
+  /** For n from -166 to 87 (f32), -1102 to 943 (f64). */
   @inline static guarded<T extends number>(): v128 { return Exp.scalar<T>(GUARDED); }
 
   /** The scale is 2^n itself, for n from -126 to 127 (f32), -1022 to 1023 (f64). */
