@@ -10,8 +10,8 @@ const CUBIC_LOW = 2;
 const LINEAR_HIGH = 3;
 const LINEAR_LOW = 4;
 const THREE_CUBIC = 5;
-const scalar32 = memory.data<f32>([11.05, 0.07128906, 6.5753775e-05, 1.5957692, -4.534068e-08, 0.21406445]);
-const scalar64 = memory.data<f64>([21.66, 0.07135009765625, 4.718616350248776e-06, 1.5957691216057308, -9.96930880911092e-17, 0.21406444881780073]);
+const scalar32 = memory.data<f32>([11.05, 0.07128906, 6.5753775e-5, 1.5957692, -4.534068e-8, 0.21406445]);
+const scalar64 = memory.data<f64>([21.66, 0.07135009765625, 4.718616350248776e-6, 1.5957691216057308, -9.96930880911092e-17, 0.21406444881780073]);
 
 /**
  * z (1 + tanh(c (z + 0.044715 z^3))) / 2, c = sqrt(2 / pi), which is z s(w) with s the sigmoid and w = 2c (z + 0.044715 z^3). Far to the
@@ -41,10 +41,14 @@ export class GeluTanh<T extends number> extends Activation<T> {
     return Logistic.gatedSlope<T>(z, v128.mul<T>(y, steepness), exponent, r);
   }
 
-  @inline static scalar<T extends number>(i: i32): v128 { return Table.at<T>(sizeof<T>() == 4 ? scalar32 : scalar64, i); }
+  @inline static scalar<T extends number>(i: i32): v128 {
+    return Table.at<T>(sizeof<T>() == 4 ? scalar32 : scalar64, i);
+  }
 
   /** |z|, no more than where e^-|w| and its product with z w' have become 0 by rounding; NaN stays. */
-  @inline static bounded<T extends number>(z: v128): v128 { return v128.pmin<T>(v128.abs<T>(z), GeluTanh.scalar<T>(END)); }
+  @inline static bounded<T extends number>(z: v128): v128 {
+    return v128.pmin<T>(v128.abs<T>(z), GeluTanh.scalar<T>(END));
+  }
 
   /** The first 8 (f32) or 20 (f64) bits of y. */
   @inline static head<T extends number>(y: v128): v128 {

@@ -5,17 +5,19 @@ const LN2_HIGH = 0;
 const LN2_LOW = 1;
 const TINY = 2;
 const scalar32 = memory.data<f32>([6.9314575195e-1, 1.4286067653e-6, 2.9802322387695312e-8]);
-const scalar64 = memory.data<f64>([6.93147180369123816490e-1, 1.90821492927058770002e-10, 5.551115123125783e-17]);
+const scalar64 = memory.data<f64>([6.9314718036912381649e-1, 1.90821492927058770002e-10, 5.551115123125783e-17]);
 
 const series32 = memory.data<f32>([0.6666667, 0.3999984, 0.28556147, 0.2341541]);
 const series64 = memory.data<f64>([
-  0.6666666666666666, 0.4000000000000914, 0.28571428566938484, 0.22222223089826973, 0.18181735027891213, 0.15388954543253452,
-  0.1320823930788722, 0.1361895228013905,
+  0.6666666666666666, 0.4000000000000914, 0.28571428566938484, 0.22222223089826973, 0.18181735027891213, 0.15388954543253452, 0.1320823930788722,
+  0.1361895228013905,
 ]);
 
 /** ln(1 + x), and the same on [0, 1], which is all that softplus asks for. */
 export class Log1p {
-  @inline static scalar<T extends number>(i: i32): v128 { return Table.at<T>(sizeof<T>() == 4 ? scalar32 : scalar64, i); }
+  @inline static scalar<T extends number>(i: i32): v128 {
+    return Table.at<T>(sizeof<T>() == 4 ? scalar32 : scalar64, i);
+  }
 
   /**
    * ln(1 + f) - f + low for f in [-1/4, 1/2): with s = f / (2 + f), ln(1 + f) = f - f^2/2 + s (f^2/2 + R(s^2)), where
