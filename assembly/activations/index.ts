@@ -165,7 +165,9 @@ export function multiplyBySlope<T extends number>(id: i32, n: i32, alpha: T, z: 
   }
 }
 
+// The loops: a method of A is inlined into each, on a null receiver, since functions as values would stay indirect calls.
 function forward<T extends number, A extends Activation<T>>(n: i32, alpha: T, z: usize, a: usize): void {
+  assert(n >= 0 && n % Simd.lanes<T>() == 0, "activation: n must be a multiple of the lanes");
   const f = changetype<A>(0);
   const parameter = v128.splat<T>(alpha);
   const end = Simd.offset<T>(n);
@@ -173,6 +175,7 @@ function forward<T extends number, A extends Activation<T>>(n: i32, alpha: T, z:
 }
 
 function backward<T extends number, A extends Activation<T>>(n: i32, alpha: T, z: usize, a: usize, d: usize): void {
+  assert(n >= 0 && n % Simd.lanes<T>() == 0, "activation: n must be a multiple of the lanes");
   const f = changetype<A>(0);
   const parameter = v128.splat<T>(alpha);
   const end = Simd.offset<T>(n);

@@ -32,7 +32,7 @@ const reach = memory.data<f64>([1048576.0]);
  * by Payne and Hanek's method. NaN at the infinities.
  */
 export class Trigonometric {
-  /** sin x; sin(-0) = -0. 64 operations in f32, 60 in f64. */
+  /** sin x; sin(-0) = -0. About 55 operations in f32, 69 in f64. */
   @inline static sin<T extends number>(x: v128): v128 {
     const sign = v128.and(x, Table.sign<T>());
     return v128.xor(Trigonometric.shifted<T>(v128.xor(x, sign), 0), sign);
