@@ -30,6 +30,6 @@ export class Erf {
 
   /** erf(y) / y - 1 as a polynomial in z = y^2 on [0, 1] (Sollya, fpminimax): degree 6 and error 2^-29.5 in f32, degree 12 and 2^-56.2 in f64. */
   @inline static series<T extends number>(z: v128): v128 {
-    return sizeof<T>() == 4 ? Table.degree6<T>(series32, z) : Table.degree12<T>(series64, z);
+    return sizeof<T>() == 4 ? Table.horner6<T>(series32, z) : Table.split12<T>(series64, z);
   }
 }

@@ -29,6 +29,6 @@ export class Erfcx {
   }
 
   @inline static series<T extends number>(q: v128): v128 {
-    return sizeof<T>() == 4 ? Table.degree10<T>(series32, q) : Table.degree22<T>(series64, q);
+    return sizeof<T>() == 4 ? Table.horner10<T>(series32, q) : Table.split22<T>(series64, q);
   }
 }

@@ -80,7 +80,7 @@ export class Exp {
    * degree 6 and relative error 2^-28.1 of e^r in f32, degree 11 and 2^-57.8 in f64.
    */
   @inline static curvature<T extends number>(r: v128): v128 {
-    return sizeof<T>() == 4 ? Table.degree4<T>(curvature32, r) : Table.degree9<T>(curvature64, r);
+    return sizeof<T>() == 4 ? Table.horner4<T>(curvature32, r) : Table.split9<T>(curvature64, r);
   }
 
   /** e^r - 1 */

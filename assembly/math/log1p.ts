@@ -28,7 +28,7 @@ export class Log1p {
     const half = v128.mul<T>(v128.mul<T>(f, f), Table.half<T>());
     const s = v128.div<T>(f, v128.add<T>(f, Table.two<T>()));
     const z = v128.mul<T>(s, s);
-    const series = sizeof<T>() == 4 ? Table.degree3<T>(series32, z) : Table.degree7<T>(series64, z);
+    const series = sizeof<T>() == 4 ? Table.horner3<T>(series32, z) : Table.split7<T>(series64, z);
     return v128.sub<T>(Simd.mulAdd<T>(s, Simd.mulAdd<T>(z, series, half), low), half);
   }
 

@@ -128,12 +128,12 @@ export class Trigonometric {
 
   /** (sin(r) / r - 1) / r^2 in z = r^2, |r| <= 1.002 pi/4 (Sollya, fpminimax): degree 2 and error 2^-26.3 in f32, degree 6 and 2^-61 in f64. */
   @inline static sinSeries<T extends number>(z: v128): v128 {
-    return sizeof<T>() == 4 ? Table.degree2<T>(sin32, z) : Table.degree6<T>(sin64, z);
+    return sizeof<T>() == 4 ? Table.horner2<T>(sin32, z) : Table.split6<T>(sin64, z);
   }
 
   /** (cos(r) - 1 + r^2/2) / r^4 in z = r^2 (the same): degree 2 and error 2^-30.3 in f32, degree 6 and 2^-63.7 in f64. */
   @inline static cosSeries<T extends number>(z: v128): v128 {
-    return sizeof<T>() == 4 ? Table.degree2<T>(cos32, z) : Table.degree6<T>(cos64, z);
+    return sizeof<T>() == 4 ? Table.horner2<T>(cos32, z) : Table.split6<T>(cos64, z);
   }
 }
 

@@ -28,7 +28,7 @@ export class Tanh {
    * tanh in f32, degree 10 and 2^-57.9 in f64.
    */
   @inline static series<T extends number>(z: v128): v128 {
-    return sizeof<T>() == 4 ? Table.degree4<T>(series32, z) : Table.degree10<T>(series64, z);
+    return sizeof<T>() == 4 ? Table.horner4<T>(series32, z) : Table.split10<T>(series64, z);
   }
 
   @inline static value<T extends number>(x: v128): v128 {
