@@ -7,6 +7,7 @@
  * computed in f64 and rounded once, so f32 and f64 data of one seed agree up to that rounding. Noise is N(0, noise^2) on each coordinate: number 2 i + c
  * of the stream for coordinate c of row i. Nothing is read but the text of the images.
  */
+import { cosTurn, sinTurn } from "./math/turn";
 import { normal, Purpose } from "./random";
 
 /** Where the noise of one set comes from: static fields, since AssemblyScript has no closures. */
@@ -29,19 +30,19 @@ class Noise {
   }
 }
 
-/** Two moons as scikit-learn's make_moons: upper (cos t, sin t), lower (1 - cos t, 1/2 - sin t), t evenly spaced in [0, pi], ends included. */
+/** Two moons as scikit-learn's make_moons: upper (cos t, sin t), lower (1 - cos t, 1/2 - sin t), t evenly spaced in [0, pi], ends included (half a turn). */
 export function moons(size: i32, n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void {
   assert(n >= 2, "moons: at least two points");
   Noise.use(noise, seedLow, seedHigh, stream);
   const upper = n >> 1;
   const lower = n - upper;
   for (let i = 0; i < upper; i++) {
-    const t = spaced(i, upper - 1, Math.PI);
-    put(size, inputs, labels, i, Math.cos(t), Math.sin(t), 0);
+    const t = spaced(i, upper - 1, 0.5);
+    put(size, inputs, labels, i, cosTurn(t), sinTurn(t), 0);
   }
   for (let i = 0; i < lower; i++) {
-    const t = spaced(i, lower - 1, Math.PI);
-    put(size, inputs, labels, upper + i, 1 - Math.cos(t), 0.5 - Math.sin(t), 1);
+    const t = spaced(i, lower - 1, 0.5);
+    put(size, inputs, labels, upper + i, 1 - cosTurn(t), 0.5 - sinTurn(t), 1);
   }
 }
 
@@ -52,12 +53,12 @@ export function circles(size: i32, n: i32, factor: f64, noise: f64, seedLow: u32
   const outer = n >> 1;
   const inner = n - outer;
   for (let i = 0; i < outer; i++) {
-    const t = spaced(i, outer, 2 * Math.PI);
-    put(size, inputs, labels, i, Math.cos(t), Math.sin(t), 0);
+    const t = spaced(i, outer, 1);
+    put(size, inputs, labels, i, cosTurn(t), sinTurn(t), 0);
   }
   for (let i = 0; i < inner; i++) {
-    const t = spaced(i, inner, 2 * Math.PI);
-    put(size, inputs, labels, outer + i, factor * Math.cos(t), factor * Math.sin(t), 1);
+    const t = spaced(i, inner, 1);
+    put(size, inputs, labels, outer + i, factor * cosTurn(t), factor * sinTurn(t), 1);
   }
 }
 
@@ -70,8 +71,8 @@ export function spirals(size: i32, n: i32, turns: f64, noise: f64, seedLow: u32,
     const arm = i < first ? 0 : 1;
     const r = arm == 0 ? spaced(i + 1, first, 1) : spaced(i + 1 - first, n - first, 1);
     const sign: f64 = arm == 0 ? 1 : -1;
-    const t = 2 * Math.PI * turns * r;
-    put(size, inputs, labels, i, sign * r * Math.cos(t), sign * r * Math.sin(t), arm);
+    const t = turns * r;
+    put(size, inputs, labels, i, sign * r * cosTurn(t), sign * r * sinTurn(t), arm);
   }
 }
 

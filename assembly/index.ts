@@ -2,25 +2,25 @@
  * The exports of the module, and nothing else: one shim per operation and precision.
  * Legend: B batch, I inputs of a layer, O outputs, P parameters; pointers are byte addresses.
  */
-import { activate, multiplyBySlope } from "./activations/index";
+import { activate, ActivationId, multiplyBySlope } from "./activations/index";
 import { circles, images, moons, spirals } from "./datasets";
 import { evaluate, firstNonFinite, oneHot } from "./evaluate";
 import { fingerprint } from "./fingerprint";
 import { initialize } from "./initialize";
+import { mapErf, mapExp, mapExpm1, mapLog1p } from "./math/index";
+import { denseBackwardInputs, denseBackwardWeights, denseForward } from "./matmul/dense";
+import { matmul } from "./matmul/matmul";
+import { matmulReference } from "./matmul/reference";
 import {
   bind, CHUNK, createNetwork, destroyNetwork, gradientNorms, gradients, layerOf, Network, predict, scatterRows, unbind,
 } from "./network";
 import { fillNormal, fillUniform, permute, Purpose } from "./random";
 import { createTrainer, runTrainer, setOptimizer as setOptimizerOf, setSchedule as setScheduleOf, Trainer } from "./train";
-import { mapErf, mapExp, mapExpm1, mapLog1p, mapSin, mapTanh } from "./math/index";
 export { ActivationId } from "./activations/index";
 export { InitializerId } from "./initialize";
 export { LossId } from "./loss";
 export { OptimizerId } from "./optimizer";
 export { ScheduleId } from "./train";
-import { denseBackwardInputs, denseBackwardWeights, denseForward } from "./matmul/dense";
-import { matmul } from "./matmul/matmul";
-import { matmulReference } from "./matmul/reference";
 
 /** Raised whenever the exports change meaning; the loader compares it with the number that it was written for. */
 export function abiVersion(): i32 { return 1; }
@@ -31,11 +31,25 @@ export function buildId(): i32 { return ASC_NO_ASSERT ? (ASC_FEATURE_RELAXED_SIM
 export function allocate(bytes: usize): usize { return heap.alloc(bytes); }
 export function release(pointer: usize): void { heap.free(pointer); }
 
+// Elementwise: n numbers, whole vectors; outputs may be inputs.
 export function activate_f32(id: i32, n: i32, alpha: f32, z: usize, a: usize): void { activate<f32>(id, n, alpha, z, a); }
 export function activate_f64(id: i32, n: i32, alpha: f64, z: usize, a: usize): void { activate<f64>(id, n, alpha, z, a); }
 export function multiplyBySlope_f32(id: i32, n: i32, alpha: f32, z: usize, a: usize, d: usize): void { multiplyBySlope<f32>(id, n, alpha, z, a, d); }
 export function multiplyBySlope_f64(id: i32, n: i32, alpha: f64, z: usize, a: usize, d: usize): void { multiplyBySlope<f64>(id, n, alpha, z, a, d); }
+export function exp_f32(n: i32, x: usize, y: usize): void { mapExp<f32>(n, x, y); }
+export function exp_f64(n: i32, x: usize, y: usize): void { mapExp<f64>(n, x, y); }
+export function expm1_f32(n: i32, x: usize, y: usize): void { mapExpm1<f32>(n, x, y); }
+export function expm1_f64(n: i32, x: usize, y: usize): void { mapExpm1<f64>(n, x, y); }
+export function log1p_f32(n: i32, x: usize, y: usize): void { mapLog1p<f32>(n, x, y); }
+export function log1p_f64(n: i32, x: usize, y: usize): void { mapLog1p<f64>(n, x, y); }
+export function tanh_f32(n: i32, x: usize, y: usize): void { activate<f32>(ActivationId.Tanh, n, 0, x, y); }
+export function tanh_f64(n: i32, x: usize, y: usize): void { activate<f64>(ActivationId.Tanh, n, 0, x, y); }
+export function erf_f32(n: i32, x: usize, y: usize): void { mapErf<f32>(n, x, y); }
+export function erf_f64(n: i32, x: usize, y: usize): void { mapErf<f64>(n, x, y); }
+export function sin_f32(n: i32, x: usize, y: usize): void { activate<f32>(ActivationId.Sin, n, 0, x, y); }
+export function sin_f64(n: i32, x: usize, y: usize): void { activate<f64>(ActivationId.Sin, n, 0, x, y); }
 
+// Products: strides in numbers, leading dimensions in whole vectors.
 export function denseForward_f32(outputs: i32, inputs: i32, ld: i32, w: usize, bias: usize, x: usize, z: usize): void { denseForward<f32>(outputs, inputs, ld, w, bias, x, z); }
 export function denseForward_f64(outputs: i32, inputs: i32, ld: i32, w: usize, bias: usize, x: usize, z: usize): void { denseForward<f64>(outputs, inputs, ld, w, bias, x, z); }
 export function denseBackwardInputs_f32(outputs: i32, inputs: i32, ld: i32, w: usize, dz: usize, dx: usize): void { denseBackwardInputs<f32>(outputs, inputs, ld, w, dz, dx); }
@@ -66,7 +80,6 @@ export function matmulReference_f64(
 ): void {
   matmulReference<f64>(m, n, k, alpha, a, rowStrideA, columnStrideA, b, rowStrideB, columnStrideB, beta, c, rowStrideC, columnStrideC);
 }
-
 
 // Networks: `network` is what createNetwork returned; its layout is network.ts's.
 export function createNetwork_f32(layers: i32, widths: usize): usize { return createNetwork<f32>(layers, widths); }
@@ -136,18 +149,6 @@ export function fillUniform_f64(count: i32, seedLow: u32, seedHigh: u32, stream:
 export function fillNormal_f32(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillNormal<f32>(count, seedLow, seedHigh, Purpose.User, stream, out); }
 export function fillNormal_f64(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillNormal<f64>(count, seedLow, seedHigh, Purpose.User, stream, out); }
 export function fillPermutation(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { permute(count, seedLow, seedHigh, Purpose.User, stream, out); }
-export function exp_f32(n: i32, x: usize, y: usize): void { mapExp<f32>(n, x, y); }
-export function exp_f64(n: i32, x: usize, y: usize): void { mapExp<f64>(n, x, y); }
-export function expm1_f32(n: i32, x: usize, y: usize): void { mapExpm1<f32>(n, x, y); }
-export function expm1_f64(n: i32, x: usize, y: usize): void { mapExpm1<f64>(n, x, y); }
-export function log1p_f32(n: i32, x: usize, y: usize): void { mapLog1p<f32>(n, x, y); }
-export function log1p_f64(n: i32, x: usize, y: usize): void { mapLog1p<f64>(n, x, y); }
-export function tanh_f32(n: i32, x: usize, y: usize): void { mapTanh<f32>(n, x, y); }
-export function tanh_f64(n: i32, x: usize, y: usize): void { mapTanh<f64>(n, x, y); }
-export function erf_f32(n: i32, x: usize, y: usize): void { mapErf<f32>(n, x, y); }
-export function erf_f64(n: i32, x: usize, y: usize): void { mapErf<f64>(n, x, y); }
-export function sin_f32(n: i32, x: usize, y: usize): void { mapSin<f32>(n, x, y); }
-export function sin_f64(n: i32, x: usize, y: usize): void { mapSin<f64>(n, x, y); }
 
 // Data sets.
 export function moons_f32(n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { moons(4, n, noise, seedLow, seedHigh, stream, inputs, labels); }

@@ -10,8 +10,7 @@
  *
  * Stable forms: nothing overflows for finite logits, and no gradient is the difference of two numbers near 1.
  */
-import { Exp } from "./math/exp";
-import { Log1p } from "./math/log1p";
+import { Call } from "./math/call";
 import { Simd } from "./simd";
 
 export enum LossId {
@@ -57,7 +56,7 @@ function binaryCrossEntropy<T extends number>(outputs: i32, batch: i32, ld: i32,
       const logit = v128.load(z + at);
       const target = v128.load(y + at);
       const rest = v128.sub<T>(one, target);
-      const e = Exp.value<T>(v128.neg<T>(v128.abs<T>(logit)));
+      const e = Call.exp<T>(v128.neg<T>(v128.abs<T>(logit)));
       const large = v128.div<T>(one, v128.add<T>(one, e)); // sigma(|z|)
       const small = v128.mul<T>(e, large); // sigma(-|z|)
       const negative = v128.lt<T>(logit, zero);
@@ -68,7 +67,7 @@ function binaryCrossEntropy<T extends number>(outputs: i32, batch: i32, ld: i32,
         v128.mul<T>(logit, rest),
         negative,
       );
-      sum = Lanes.add<T>(sum, v128.and(v128.add<T>(Log1p.value<T>(e), linear), inside));
+      sum = Lanes.add<T>(sum, v128.and(v128.add<T>(Call.log1p<T>(e), linear), inside));
       const gradient = v128.sub<T>(v128.mul<T>(rest, up), v128.mul<T>(target, down));
       v128.store(d + at, v128.and(v128.mul<T>(gradient, factor), inside));
     }
@@ -97,7 +96,7 @@ function crossEntropy<T extends number>(outputs: i32, batch: i32, ld: i32, z: us
     let others = zero;
     let mass = zero; // of the targets: 1 unless they are no distribution
     for (let at = first; at < end; at += row) {
-      const e = Exp.value<T>(v128.sub<T>(v128.load(z + at), largest));
+      const e = Call.exp<T>(v128.sub<T>(v128.load(z + at), largest));
       const isOne = v128.eq<T>(e, one);
       v128.store(d + at, e);
       ones = v128.add<T>(ones, v128.and(one, isOne));
@@ -106,7 +105,7 @@ function crossEntropy<T extends number>(outputs: i32, batch: i32, ld: i32, z: us
     }
     const rest = v128.add<T>(v128.sub<T>(ones, one), others);
     const inverse = v128.div<T>(one, v128.add<T>(one, rest));
-    const logarithm = Log1p.value<T>(rest);
+    const logarithm = Call.log1p<T>(rest);
 
     for (let at = first; at < end; at += row) {
       const shifted = v128.sub<T>(v128.load(z + at), largest);

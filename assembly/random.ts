@@ -4,7 +4,7 @@
  *
  * Key = seed (64 bits). Counter = (index of the block, stream, purpose, 0); a block is four 32-bit words.
  */
-import { Log1p } from "./math/log1p";
+import { Call } from "./math/call";
 import { cosTurn, sinTurn } from "./math/turn";
 
 /** What the numbers are for: streams of different purposes never meet. */
@@ -54,7 +54,7 @@ export function uniform(seedLow: u32, seedHigh: u32, purpose: u32, stream: u32, 
  */
 export function normal(seedLow: u32, seedHigh: u32, purpose: u32, stream: u32, index: u32): f64 {
   Philox.draw(seedLow, seedHigh, index >> 1, stream, purpose, 0);
-  const logarithm = f64x2.extract_lane(Log1p.value<f64>(f64x2.splat(-unit(Philox.word0, Philox.word1))), 0);
+  const logarithm = f64x2.extract_lane(Call.log1p<f64>(f64x2.splat(-unit(Philox.word0, Philox.word1))), 0);
   const turn = unit(Philox.word2, Philox.word3);
   return Math.sqrt(-2 * logarithm) * (index & 1 ? sinTurn(turn) : cosTurn(turn));
 }

@@ -1,4 +1,5 @@
 import { Simd } from "../simd";
+import { Reduction } from "./reduction";
 import { Table } from "./table";
 
 const sin32 = memory.data<f32>([-0.16666664, 0.008332714, -0.00019583132]);
@@ -27,8 +28,8 @@ const reach = memory.data<f64>([1048576.0]);
 
 /**
  * sin and cos of n pi/2 + r, |r| <= pi/4. r comes from Cody and Waite's reduction, done in double precision for both precisions
- * (two parts of pi/2 for f32, three for f64, 33 bits a part, so that n times a part is exact); lanes beyond its reach go one by one to the
- * compiler's own sin and cos, which reduce by Payne and Hanek's method. NaN at the infinities.
+ * (two parts of pi/2 for f32, three for f64, 33 bits a part, so that n times a part is exact); lanes beyond its reach are reduced one by one
+ * by Payne and Hanek's method. NaN at the infinities.
  */
 export class Trigonometric {
   /** sin x; sin(-0) = -0. 64 operations in f32, 60 in f64. */
@@ -72,6 +73,11 @@ export class Trigonometric {
       low = f64x2.add(f64x2.sub(rough, r), rest);
       if (turn) quadrant = i64x2.add(quadrant, i64x2.splat(turn));
     }
+    return Trigonometric.kernel<T>(r, low, quadrant);
+  }
+
+  /** sin(r + low + quadrant pi/2); low only counts in f64. */
+  @inline static kernel<T extends number>(r: v128, low: v128, quadrant: v128): v128 {
     const z = v128.mul<T>(r, r);
     let rest = v128.mul<T>(v128.mul<T>(r, z), Trigonometric.sinSeries<T>(z));
     if (sizeof<T>() == 8) rest = v128.add<T>(rest, low);
@@ -116,13 +122,30 @@ export class Trigonometric {
 function lanewise<T extends number>(y: v128, turn: i32): v128 {
   if (sizeof<T>() == 4) {
     return f32x4(
-      <f32>scalar(f32x4.extract_lane(y, 0), turn), <f32>scalar(f32x4.extract_lane(y, 1), turn),
-      <f32>scalar(f32x4.extract_lane(y, 2), turn), <f32>scalar(f32x4.extract_lane(y, 3), turn),
+      <f32>huge(f32x4.extract_lane(y, 0), turn), <f32>huge(f32x4.extract_lane(y, 1), turn),
+      <f32>huge(f32x4.extract_lane(y, 2), turn), <f32>huge(f32x4.extract_lane(y, 3), turn),
     );
   }
-  return f64x2(scalar(f64x2.extract_lane(y, 0), turn), scalar(f64x2.extract_lane(y, 1), turn));
+  return f64x2(huge(f64x2.extract_lane(y, 0), turn), huge(f64x2.extract_lane(y, 1), turn));
 }
 
-function scalar(y: f64, turn: i32): f64 {
-  return turn ? NativeMath.cos(y) : NativeMath.sin(y);
+/** sin(y + turn pi/2) of one number; what is within reach anyway is left to the vectors. */
+function huge(y: f64, turn: i32): f64 {
+  if (!(y >= 1048576)) return 0;
+  if (y == Infinity) return NaN;
+  const upper = Reduction.upper(y);
+  const lower = Reduction.lower(y);
+  // two bits of quadrant, rounded; what is left, from -1/2 to 1/2, in 62 + 64 bits
+  const quadrant = (upper + 0x2000000000000000) >> 62;
+  const fraction = <i64>((upper << 2) | (lower >> 62));
+  const head = fraction & ~<i64>0x7ff;
+  const high = <f64>head * 5.421010862427522e-20; // 2^-64
+  const low = (<f64>(fraction - head) + <f64>(lower << 2) * 5.421010862427522e-20) * 5.421010862427522e-20;
+  // the first 20 bits times the first 33 of pi/2 are exact
+  const first = <f64>(head & ~<i64>0x7ffffffffff) * 5.421010862427522e-20;
+  const exact = first * 1.57079632673412561417;
+  const rest = (high - first) * 1.57079632673412561417 + (low * 1.57079632679489661923 + high * 6.07710050650619224932e-11);
+  const r = exact + rest;
+  const turns = i64x2.splat(<i64>quadrant + turn);
+  return f64x2.extract_lane(Trigonometric.kernel<f64>(f64x2.splat(r), f64x2.splat(exact - r + rest), turns), 0);
 }

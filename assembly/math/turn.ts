@@ -1,5 +1,5 @@
 /**
- * cos(2 pi u) and sin(2 pi u) of a share of a turn u in [0, 1], for scalars: at most 1 ulp off in f64. The quarter is taken off exactly, so that only
+ * cos(2 pi u) and sin(2 pi u) of a number of turns u, |u| < 2^28, for scalars: about 1 ulp off in f64. The quarter is taken off exactly, so that only
  * |x| <= pi/4 is left for the polynomials (fdlibm's __kernel_cos and __kernel_sin, Sun Microsystems 1993).
  */
 export function cosTurn(u: f64): f64 {

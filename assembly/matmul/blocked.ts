@@ -14,25 +14,44 @@ import { sweep } from "./microkernel";
 import { packBlock, packPanel } from "./pack";
 import { GROUP, KC, MC, PANEL, block, panels, tile } from "./workspace";
 
-/** Up to here b shares the first-level cache with the rows of a, and is read where it lies. */
-const SMALL_B = 24576;
-/** Fewer rows than this do not repay the packing of b. */
-const FEW_ROWS = 8;
-/** Up to here an a with contiguous columns stays in the cache between the row tiles that share its lines. */
-const SMALL_A = 65536;
+/**
+ * Bytes that share the first-level cache with a panel or a row tile. A larger b is packed; rows of a that are together larger
+ * go in chunks of MC, so that every panel of a group finds the chunk in the cache.
+ */
+const SMALL = 24576;
+/** Fewer rows than this do not repay the packing of b; chains no longer than this are all stores, and go in chunks of MC rows to stay on their lines of c. */
+const FEW = 8;
+/** Bytes from the first to the last column of an a whose columns are contiguous, up to which the row tiles that share a line find it cached. */
+const SMALL_COLUMNS = 65536;
 /** Fewer columns than this do not repay the packing of a. */
 const FEW_COLUMNS = 16;
 
 export function blocked<T extends number>(
-  m: i32, n: i32, k: i32, alpha: T, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize,
-  beta: T, c: usize, cRow: usize, cColumn: usize, start: usize, startStride: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  alpha: T,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  bColumn: usize,
+  beta: T,
+  c: usize,
+  cRow: usize,
+  cColumn: usize,
+  start: usize,
+  startStride: usize,
 ): void {
   const size: usize = sizeof<T>();
   const width = 2 * Simd.lanes<T>();
   const chain = alpha == <T>1 && (beta == <T>0 || beta == <T>1);
-  const packA = aColumn != size && (aRow != size || (n >= FEW_COLUMNS && <u64>k * <u64>aColumn > <u64>SMALL_A));
-  const packB = bColumn != size || (m >= FEW_ROWS && <u64>k * <u64>bRow > <u64>SMALL_B);
-  const rows = packA ? MC : m;
+  const packA = aColumn != size && (aRow != size || (n >= FEW_COLUMNS && <u64>k * <u64>aColumn > <u64>SMALL_COLUMNS));
+  const packB = bColumn != size || (m >= FEW && <u64>k * <u64>bRow > <u64>SMALL);
+  const tall = <u64>m * <u64>min(k, KC) * <u64>size > <u64>SMALL;
+  const short = !packB && k <= FEW;
+  const rows = packA || tall || short ? MC : m;
   for (let i = 0; i < k; i += KC) {
     const depth = min(KC, k - i);
     const factor = i > 0 ? <T>1 : beta;
@@ -43,7 +62,7 @@ export function blocked<T extends number>(
       for (let p = j; p < end; p += width) {
         const columns = min(width, end - p);
         if (packB || columns % Simd.lanes<T>() != 0) packPanel<T>(depth, columns, bBlock + <usize>p * bColumn, bRow, bColumn, panel);
-        panel += KC * PANEL;
+        panel += <usize>KC * PANEL;
       }
       for (let r = 0; r < m; r += rows) {
         const some = min(rows, m - r);
@@ -62,14 +81,14 @@ export function blocked<T extends number>(
           const whole = columns % Simd.lanes<T>() == 0;
           const packed = packB || !whole;
           const q = packed ? panel : bBlock + <usize>p * bColumn;
-          const qRow: usize = packed ? <usize>PANEL : bRow;
+          const qRow: usize = packed ? PANEL : bRow;
           const to = c + <usize>r * cRow + <usize>p * cColumn;
           if (chain && whole && cColumn == size) {
             sweep<T>(some, depth, vectors, from, fromRow, fromColumn, q, qRow, to, cRow, first, startStride, factor == <T>1);
           } else {
             merge<T>(some, columns, depth, vectors, chain, from, fromRow, fromColumn, q, qRow, to, cRow, cColumn, first, startStride, alpha, factor);
           }
-          panel += KC * PANEL;
+          panel += <usize>KC * PANEL;
         }
       }
     }
@@ -90,8 +109,23 @@ export function scale<T extends number>(m: i32, n: i32, beta: T, c: usize, cRow:
 
 /** One panel of c by way of the scratch tile: only elements that exist are read and written, with their own strides. */
 function merge<T extends number>(
-  m: i32, columns: i32, k: i32, vectors: i32, chain: bool, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
-  c: usize, cRow: usize, cColumn: usize, start: usize, startStride: usize, alpha: T, beta: T,
+  m: i32,
+  columns: i32,
+  k: i32,
+  vectors: i32,
+  chain: bool,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bRow: usize,
+  c: usize,
+  cRow: usize,
+  cColumn: usize,
+  start: usize,
+  startStride: usize,
+  alpha: T,
+  beta: T,
 ): void {
   const resume = chain && beta == <T>1;
   for (let r = 0; r < m; r += MC) {

@@ -11,8 +11,20 @@ import { blocked, scale } from "./blocked";
 import { zero } from "./workspace";
 
 export function matmul<T extends number>(
-  m: i32, n: i32, k: i32, alpha: T, a: usize, rowStrideA: i32, columnStrideA: i32, b: usize, rowStrideB: i32, columnStrideB: i32,
-  beta: T, c: usize, rowStrideC: i32, columnStrideC: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  alpha: T,
+  a: usize,
+  rowStrideA: i32,
+  columnStrideA: i32,
+  b: usize,
+  rowStrideB: i32,
+  columnStrideB: i32,
+  beta: T,
+  c: usize,
+  rowStrideC: i32,
+  columnStrideC: i32,
 ): void {
   assert(m >= 0 && n >= 0 && k >= 0, "matmul: sizes must not be negative");
   assert(a % sizeof<T>() == 0 && b % sizeof<T>() == 0 && c % sizeof<T>() == 0, "matmul: pointers must be aligned to the element");

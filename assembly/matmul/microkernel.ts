@@ -14,8 +14,19 @@ import { Simd } from "../simd";
 
 class Tile {
   @inline static run<T extends number>(
-    rows: i32, vectors: i32, columnMajor: bool,
-    k: i32, a: usize, aStride: usize, b: usize, bStride: usize, c: usize, cStride: usize, start: usize, startStride: usize, resume: bool,
+    rows: i32,
+    vectors: i32,
+    columnMajor: bool,
+    k: i32,
+    a: usize,
+    aStride: usize,
+    b: usize,
+    bStride: usize,
+    c: usize,
+    cStride: usize,
+    start: usize,
+    startStride: usize,
+    resume: bool,
   ): void {
     const size: usize = sizeof<T>();
     const c1 = c + cStride;
@@ -88,8 +99,19 @@ class Tile {
   }
 
   @inline static sweep<T extends number>(
-    vectors: i32, columnMajor: bool,
-    rows: i32, k: i32, a: usize, aStride: usize, b: usize, bStride: usize, c: usize, cStride: usize, start: usize, startStride: usize, resume: bool,
+    vectors: i32,
+    columnMajor: bool,
+    rows: i32,
+    k: i32,
+    a: usize,
+    aStride: usize,
+    b: usize,
+    bStride: usize,
+    c: usize,
+    cStride: usize,
+    start: usize,
+    startStride: usize,
+    resume: bool,
   ): void {
     const aRow: usize = columnMajor ? sizeof<T>() : aStride;
     while (rows >= 4) {
@@ -114,8 +136,19 @@ class Tile {
  * and aColumn (rows contiguous) or aRow (columns contiguous) is the size of an element.
  */
 export function sweep<T extends number>(
-  rows: i32, k: i32, vectors: i32, a: usize, aRow: usize, aColumn: usize, b: usize, bStride: usize, c: usize, cStride: usize,
-  start: usize, startStride: usize, resume: bool,
+  rows: i32,
+  k: i32,
+  vectors: i32,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bStride: usize,
+  c: usize,
+  cStride: usize,
+  start: usize,
+  startStride: usize,
+  resume: bool,
 ): void {
   assert(aColumn == sizeof<T>() || aRow == sizeof<T>(), "sweep: the rows or the columns of a must be contiguous");
   assert(vectors == 1 || vectors == 2, "sweep: a panel is one or two vectors wide");

@@ -5,36 +5,58 @@
 import { Simd } from "../simd";
 import { MC, PANEL } from "./workspace";
 
-/** Columns of b, 1 <= columns <= 2 * lanes, as a panel: row i at panel + i * PANEL, zero in the columns that b lacks. */
+/**
+ * Columns of b, 1 <= columns <= 2 * lanes, as a panel: row i at panel + i * PANEL. Vectors that hold none of the columns are left alone;
+ * what stands beside the columns in their last vector is an element of the last column or a zero, and is never used.
+ */
 export function packPanel<T extends number>(k: i32, columns: i32, b: usize, rowStride: usize, columnStride: usize, panel: usize): void {
-  const whole = columns == 2 * Simd.lanes<T>();
-  if (whole && columnStride == sizeof<T>()) {
+  const lanes = Simd.lanes<T>();
+  if (columnStride == sizeof<T>() && columns % lanes == 0) {
     for (let i = 0; i < k; i++) {
       v128.store(panel, v128.load(b));
-      v128.store(panel, v128.load(b, 16), 16);
+      if (columns > lanes) v128.store(panel, v128.load(b, 16), 16);
       b += rowStride;
       panel += PANEL;
     }
     return;
   }
   let done = 0;
-  if (whole && rowStride == sizeof<T>()) {
-    done = k & -Simd.lanes<T>();
-    for (let i = 0; i < done; i += Simd.lanes<T>()) {
-      transpose<T>(b, columnStride, panel);
-      transpose<T>(b + <usize>Simd.lanes<T>() * columnStride, columnStride, panel + 16);
-      b += 16;
-      panel += PANEL * Simd.lanes<T>();
+  if (rowStride == sizeof<T>()) {
+    done = k & -lanes;
+    const half = <usize>lanes * columnStride;
+    if (columns == 2 * lanes) {
+      for (let i = 0; i < done; i += lanes) {
+        transpose<T>(b, columnStride, 2 * columnStride, 3 * columnStride, panel);
+        transpose<T>(b + half, columnStride, 2 * columnStride, 3 * columnStride, panel + 16);
+        b += 16;
+        panel += PANEL * <usize>lanes;
+      }
+    } else {
+      // Past the last column it is read again, so that no column outside b is touched.
+      const some = columns > lanes ? columns - lanes : columns;
+      const one = some > 1 ? columnStride : 0;
+      const two = some > 2 ? columnStride + one : one;
+      const three = some > 3 ? columnStride + two : two;
+      for (let i = 0; i < done; i += lanes) {
+        if (columns > lanes) {
+          transpose<T>(b, columnStride, 2 * columnStride, 3 * columnStride, panel);
+          transpose<T>(b + half, one, two, three, panel + 16);
+        } else {
+          transpose<T>(b, one, two, three, panel);
+        }
+        b += 16;
+        panel += PANEL * <usize>lanes;
+      }
     }
   }
   for (let i = done; i < k; i++) {
     let from = b;
-    for (let j = 0; j < 2 * Simd.lanes<T>(); j++) {
-      store<T>(panel, j < columns ? load<T>(from) : <T>0);
+    for (let j: usize = 0; j < PANEL; j += sizeof<T>()) {
+      store<T>(panel + j, j < Simd.offset<T>(columns) ? load<T>(from) : <T>0);
       from += columnStride;
-      panel += sizeof<T>();
     }
     b += rowStride;
+    panel += PANEL;
   }
 }
 
@@ -55,13 +77,13 @@ export function packBlock<T extends number>(rows: i32, k: i32, a: usize, rowStri
   }
 }
 
-/** One square of lanes x lanes elements: columns `stride` bytes apart become rows of the panel. */
-function transpose<T extends number>(b: usize, stride: usize, panel: usize): void {
+/** One square of lanes x lanes elements: contiguous columns, at b and so many bytes after it, become rows of the panel. */
+function transpose<T extends number>(b: usize, one: usize, two: usize, three: usize, panel: usize): void {
   const x0 = v128.load(b);
-  const x1 = v128.load(b + stride);
+  const x1 = v128.load(b + one);
   if (sizeof<T>() == 4) {
-    const x2 = v128.load(b + 2 * stride);
-    const x3 = v128.load(b + 3 * stride);
+    const x2 = v128.load(b + two);
+    const x3 = v128.load(b + three);
     const low01 = v128.shuffle<f32>(x0, x1, 0, 4, 1, 5);
     const low23 = v128.shuffle<f32>(x2, x3, 0, 4, 1, 5);
     const high01 = v128.shuffle<f32>(x0, x1, 2, 6, 3, 7);

@@ -5,8 +5,20 @@
 import { Simd } from "../simd";
 
 export function matmulReference<T extends number>(
-  m: i32, n: i32, k: i32, alpha: T, a: usize, rowStrideA: i32, columnStrideA: i32, b: usize, rowStrideB: i32, columnStrideB: i32,
-  beta: T, c: usize, rowStrideC: i32, columnStrideC: i32,
+  m: i32,
+  n: i32,
+  k: i32,
+  alpha: T,
+  a: usize,
+  rowStrideA: i32,
+  columnStrideA: i32,
+  b: usize,
+  rowStrideB: i32,
+  columnStrideB: i32,
+  beta: T,
+  c: usize,
+  rowStrideC: i32,
+  columnStrideC: i32,
 ): void {
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {

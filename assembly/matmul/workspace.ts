@@ -6,7 +6,7 @@
 /** Length of a chain between two visits to c: a panel of KC rows is 8 KiB, a quarter of the smallest first-level cache. */
 export const KC = 256;
 /** Bytes of one row of a packed panel of b: two vectors. */
-export const PANEL = 32;
+export const PANEL: usize = 32;
 /** Panels packed together, so that a packed block of a serves them all. */
 export const GROUP = 8;
 /** Rows of a packed block of a. */

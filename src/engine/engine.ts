@@ -63,7 +63,7 @@ export class Engine {
   }
 
   /**
-   * @internal Runs a kernel. A trap leaves the memory in a state that nobody knows, so the engine is then stopped for good:
+   * @internal Runs a kernel. A trap, or in the debug build a failed assertion, leaves the memory in a state that nobody knows, so the engine is then stopped for good:
    * every later call says so, and a new engine works.
    */
   run<Result>(what: string, call: () => Result): Result {
@@ -75,6 +75,7 @@ export class Engine {
         this.#stopped = new EngineError('stopped', `the engine was stopped by a trap in ${what} (${cause.message}); load a new one`, { cause });
         throw this.#stopped;
       }
+      if (cause instanceof EngineError && cause.code === 'stopped') this.#stopped = cause;
       throw cause;
     }
   }

@@ -1,25 +1,28 @@
 /**
- * Trains a small network of every activation, in both precisions, and gives the fingerprints of their parameters: a line
- * each. The same build must print the same lines in every runtime. Self-contained, so that it can be sent into a page.
+ * Trains a small network of every activation, in both precisions, under every loss and update rule in turn, and says how each ended: a line each,
+ * with the fingerprint of its parameters. The same build must print the same lines in every runtime. Self-contained, so that it can be sent into a page.
  *
  * @param {typeof import('../../src/index.js')} fathom
  * @param {import('../../src/index.js').LoadOptions} options
  * @returns {Promise<string[]>}
  */
 export async function fingerprints(fathom, options) {
+  const { activationNames, Dataset, lossNames, Network, normal, optimizerNames, train } = fathom;
   const engine = await fathom.loadEngine(options);
   const lines = [];
-  const inputs = Array.from({ length: 37 }, (_, i) => [((i * 7) % 37) / 37 - 0.5, ((i * 11) % 37) / 37 - 0.5]);
-  const targets = inputs.map(([x, y]) => [x * y]);
   for (const precision of ['f32', 'f64']) {
-    const data = new fathom.Dataset(engine, { inputs, targets, precision });
-    for (const activation of fathom.activationNames) {
-      const network = new fathom.Network(engine, { widths: [2, 9, 6, 1], activation, precision, seed: 1 });
-      const { status } = fathom.train(network, { data, loss: 'mse', steps: 40, batch: 8, seed: 2, optimizer: { name: 'adam', learningRate: 0.01 } });
-      lines.push(`${precision} ${activation} ${status} ${network.fingerprint()}`);
+    for (const [index, activation] of activationNames.entries()) {
+      const data = normal(engine, { count: 3 * 40, seed: index + 1, precision });
+      const labels = Array.from({ length: 40 }, (_, sample) => Number(data[3 * sample] * data[3 * sample + 1] > 0));
+      const samples = new Dataset(engine, { inputs: { rows: 40, columns: 3, data }, labels, classes: 2, precision });
+      const network = new Network(engine, { widths: [3, 9, 8, 5, 2], activation: [activation, 'tanh', activation], init: 'lecun-normal', seed: index, precision });
+      const loss = lossNames[index % lossNames.length];
+      const optimizer = { name: optimizerNames[index % optimizerNames.length], learningRate: 0.01, clipNorm: 1 };
+      const { status } = train(network, { data: samples, loss, steps: 60, batch: 7, optimizer, schedule: { name: 'cosine', warmup: 5 }, seed: index });
+      lines.push(`${precision} ${activation} ${loss} ${optimizer.name} ${status} ${network.evaluate({ data: samples, loss }).loss} ${network.fingerprint()}`);
       network.dispose();
+      samples.dispose();
     }
-    data.dispose();
   }
   engine.dispose();
   return lines;
