@@ -47,9 +47,7 @@ export function moons(size: i32, n: i32, noise: f64, seedLow: u32, seedHigh: u32
 }
 
 /** Two circles as scikit-learn's make_circles: class 0 of radius 1, class 1 of radius `factor`, angles evenly spaced in [0, 2 pi). */
-export function circles(
-  size: i32, n: i32, factor: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize,
-): void {
+export function circles(size: i32, n: i32, factor: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void {
   assert(n >= 2, "circles: at least two points");
   Noise.use(noise, seedLow, seedHigh, stream);
   const outer = n >> 1;
@@ -65,9 +63,7 @@ export function circles(
 }
 
 /** Two Archimedean spirals, each the other turned by half a turn: radius r evenly spaced in (0, 1], angle 2 pi turns r. */
-export function spirals(
-  size: i32, n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize,
-): void {
+export function spirals(size: i32, n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void {
   assert(n >= 2, "spirals: at least two points");
   Noise.use(noise, seedLow, seedHigh, stream);
   const first = n >> 1;

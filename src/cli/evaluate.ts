@@ -8,6 +8,7 @@ import { lossNames } from '../network/loss.js';
 import { encode } from '../sweep/codec.js';
 import { createPool } from '../sweep/pool.js';
 import type { EvaluationRequest, EvaluationResult } from '../sweep/single.js';
+import type { Refusal } from '../sweep/worker.js';
 import { UsageError } from './failure.js';
 import { checkOutput, shown, writeWhole } from './files.js';
 import { decodeText, readBytes, readMatrix } from './matrix-file.js';
@@ -49,12 +50,13 @@ async function evaluate(model: string, raw: RawOptions): Promise<void> {
   if (out !== undefined) checkOutput('--out', out, 'replace');
   const engine = await loadEngine({ build });
   const pool = createPool(engine.module, 1);
-  let result: EvaluationResult;
+  let result: EvaluationResult | Refusal;
   try {
     result = await pool.run(request, { name: 'evaluation' });
   } finally {
     await pool.destroy();
   }
+  if ('refusal' in result) throw new UsageError(`${shown(model)}: ${result.refusal}`);
   if (out !== undefined) writeWhole(out, out.endsWith('.npy') ? writeNpy(result.outputs) : writeCsv(result.outputs));
   await print(raw['json'] === true ? toJson(result, engine.version, engine.build) : toText(result));
   if (out !== undefined) say(`outputs: ${shown(out)}`);

@@ -55,7 +55,8 @@ function fromJson(name: string, text: string): Matrix {
   for (const [i, row] of rows.entries()) {
     if (!Array.isArray(row) || row.length !== columns) throw new UsageError(`${name}: row ${i}: expected ${columns} numbers, as in row 0`);
     for (const [j, entry] of row.entries()) {
-      if (typeof entry !== 'number' || !Number.isFinite(entry)) throw new UsageError(`${name}: row ${i}, column ${j}: expected a finite number, got ${JSON.stringify(entry)}`);
+      if (typeof entry !== 'number' || !Number.isFinite(entry))
+        throw new UsageError(`${name}: row ${i}, column ${j}: expected a finite number, got ${JSON.stringify(entry)}`);
       data[i * columns + j] = entry;
     }
   }

@@ -5,10 +5,11 @@ import { builds } from '../engine/load.js';
 import { precisions } from '../engine/memory.js';
 import { activationNames } from '../network/activation.js';
 import { optimizerNames } from '../network/trainer.js';
+import { complete } from '../sweep/configuration.js';
 import type { GridSpecification } from '../sweep/grid.js';
 import { canonicalInitializer, initializerWords } from '../sweep/initializers.js';
-import type { TrainingRequest } from '../sweep/single.js';
 import { type List, parseDecimal, parseDecimals, parseInteger, parseIntegers, parseSeed, parseSeeds, parseWords } from '../sweep/numbers.js';
+import type { TrainingRequest } from '../sweep/single.js';
 import { UsageError } from './failure.js';
 
 /** Limits of a run: what an engine takes, and what a slip of the finger does not reach. */
@@ -88,7 +89,8 @@ export function readGrid(raw: RawOptions): { specification: GridSpecification; n
 export function readTraining(raw: RawOptions): Omit<TrainingRequest, 'format'> {
   const { specification: grid } = readGrid(raw);
   const one = <T>(flag: string, values: readonly T[]): T => {
-    if (values.length !== 1) throw new UsageError(`--${flag}: a training takes one value, got ${JSON.stringify(optionText(raw, flag))}; \`fathom sweep\` takes lists`);
+    if (values.length !== 1)
+      throw new UsageError(`--${flag}: a training takes one value, got ${JSON.stringify(optionText(raw, flag))}; \`fathom sweep\` takes lists`);
     return values[0]!;
   };
   const hidden = readWidths(optionText(raw, 'widths') ?? '32,32');
@@ -96,7 +98,7 @@ export function readTraining(raw: RawOptions): Omit<TrainingRequest, 'format'> {
   if (activations.length !== 1 && activations.length !== hidden.length) {
     throw new UsageError(`--activation: expected one name, or ${hidden.length} (one a hidden layer), got ${activations.length}`);
   }
-  return {
+  const request = {
     data: one('data', grid.data),
     precision: one('precision', grid.precision),
     optimizer: one('optimizer', grid.optimizer),
@@ -108,6 +110,8 @@ export function readTraining(raw: RawOptions): Omit<TrainingRequest, 'format'> {
     hidden,
     activations,
   };
+  const completed = complete(request, activations[0]!);
+  return activations.length === 1 ? completed : { ...completed, alpha: request.alpha };
 }
 
 /** Widths are a list in which a value may stand twice. */
@@ -123,7 +127,8 @@ function readShared(raw: RawOptions, data: GridSpecification['data']): GridSpeci
   const decimal = (flag: string, minimum: number, maximum: number) => optional(raw, flag, (text) => parseDecimal(`--${flag}`, text, minimum, maximum));
   const fixed = data.filter((name) => dataSets[name].defaults === undefined);
   for (const flag of ['samples', 'noise', 'data-seed']) {
-    if (optionText(raw, flag) !== undefined && fixed.length === data.length) throw new UsageError(`--${flag}: ${fixed.join(', ')} is a fixed set of examples, which has none`);
+    if (optionText(raw, flag) !== undefined && fixed.length === data.length)
+      throw new UsageError(`--${flag}: ${fixed.join(', ')} is a fixed set of examples, which has none`);
   }
   return {
     samples: optional(raw, 'samples', (text) => parseInteger('--samples', text, 2, 10_000_000)),

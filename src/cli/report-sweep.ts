@@ -1,11 +1,17 @@
-import type { RunRecord } from '../sweep/configuration.js';
 import { encode } from '../sweep/codec.js';
+import type { RunRecord } from '../sweep/configuration.js';
 import type { GridSpecification } from '../sweep/grid.js';
 import { type Cell, type Curve, cellKey, curvesOf } from '../sweep/summary.js';
 import { renderTable } from './table.js';
+import { wrap } from './terminal.js';
 
 /** Two tables over depth: test accuracy, and the ratio of the first hidden layer's gradient to the last's. */
-export function tablesOf(specification: GridSpecification, cells: ReadonlyMap<string, Cell>, width: number, names: Readonly<Record<string, string>> = {}): string {
+export function tablesOf(
+  specification: GridSpecification,
+  cells: ReadonlyMap<string, Cell>,
+  width: number,
+  names: Readonly<Record<string, string>> = {},
+): string {
   const curves = curvesOf(specification);
   const depths = specification.depth.toSorted((a, b) => a - b);
   const seeds = specification.seed.length;
@@ -13,7 +19,7 @@ export function tablesOf(specification: GridSpecification, cells: ReadonlyMap<st
   const table = (title: string, text: (cell: Cell) => string) =>
     renderTable(
       {
-        title,
+        title: wrap(title),
         rowTitle: 'depth',
         rows: depths.map(String),
         columns: curves.map((curve: Curve) => ({
@@ -28,7 +34,9 @@ export function tablesOf(specification: GridSpecification, cells: ReadonlyMap<st
       width,
     );
   const accuracy = table(`Test accuracy in %${over}`, (cell) => (cell.diverged === cell.runs ? 'div' : percentText(cell.accuracy.middle)));
-  const ratio = table(`Gradient of the first hidden layer over that of the last, at the start${seeds > 1 ? ' (median)' : ''}`, (cell) => ratioText(cell.gradientRatio.middle));
+  const ratio = table(`Gradient of the first hidden layer over that of the last, at the start${seeds > 1 ? ' (median)' : ''}`, (cell) =>
+    ratioText(cell.gradientRatio.middle),
+  );
   return `${accuracy}\n${ratio}${footnotes([...cells.values()])}`;
 }
 
@@ -40,7 +48,7 @@ function footnotes(cells: readonly Cell[]): string {
     ...(diverged > 0 ? [`${diverged} of the runs diverged; means are over the others (div: none was left).`] : []),
     ...(underflows > 0 ? [`${underflows} runs have a gradient of exactly 0 because it is too small for the precision (underflow), not because it is 0.`] : []),
   ];
-  return notes.length === 0 ? '' : `\n${notes.join('\n')}\n`;
+  return notes.length === 0 ? '' : `\n${notes.map((note) => wrap(note)).join('\n')}\n`;
 }
 
 const percentText = (share: number): string => (Number.isNaN(share) ? '-' : (100 * share).toFixed(1));
@@ -62,9 +70,37 @@ export function toCsv(records: readonly RunRecord[]): string {
 }
 
 const csvColumns = [
-  'index', 'data', 'samples', 'noise', 'dataSeed', 'precision', 'optimizer', 'learningRate', 'momentum', 'weightDecay', 'clipNorm', 'batch', 'steps', 'width',
-  'activation', 'alpha', 'init', 'depth', 'seed', 'status', 'divergedAt', 'trainLoss', 'testLoss', 'testAccuracy', 'gradientRatio', 'gradientUnderflow',
-  'gradientRatioAfter', 'weightsHash', 'build', 'version', 'prng',
+  'index',
+  'data',
+  'samples',
+  'noise',
+  'dataSeed',
+  'precision',
+  'optimizer',
+  'learningRate',
+  'momentum',
+  'weightDecay',
+  'clipNorm',
+  'batch',
+  'steps',
+  'width',
+  'activation',
+  'alpha',
+  'init',
+  'depth',
+  'seed',
+  'status',
+  'divergedAt',
+  'trainLoss',
+  'testLoss',
+  'testAccuracy',
+  'gradientRatio',
+  'gradientUnderflow',
+  'gradientRatioAfter',
+  'weightsHash',
+  'build',
+  'version',
+  'prng',
 ] as const satisfies readonly (keyof RunRecord)[];
 
 /** No field holds a comma, a quote or a line end: all are names, numbers and hashes. */

@@ -1,15 +1,15 @@
-import { availableParallelism } from 'node:os';
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { renderSvg } from '../plot/svg.node.js';
 import { Grid, type GridSpecification } from '../sweep/grid.js';
 import { pictureOf } from '../sweep/pictures.js';
-import { type Cell, cellKey, type Curve, curvesOf, summarize } from '../sweep/summary.js';
-import { shown, checkOutput, writeWhole } from './files.js';
+import { type Cell, type Curve, cellKey, curvesOf, summarize } from '../sweep/summary.js';
+import { checkOutput, shown, writeWhole } from './files.js';
 import { refuseRepeats } from './options.js';
 import { ratioText, tablesOf } from './report-sweep.js';
 import { provenance, runGrid } from './sweep.js';
-import { lineWidth, print, say } from './terminal.js';
+import { lineWidth, print, say, wrap } from './terminal.js';
 
 /**
  * The first thing that `npm start` shows: depth 1 to 20 on real images, where the activation and the start decide whether
@@ -63,8 +63,8 @@ async function start(): Promise<number> {
   writeWhole(svg, renderSvg(pictureOf(startGrid, cells, 'What depth does: handwritten digits, width 32')));
   if (outcome.records.length > 0) {
     const tables = tablesOf(startGrid, cells, lineWidth(), { 'leaky-relu': 'leaky', sigmoid: 'sigm.' });
-    const sentence = outcome.isStopped ? '' : `${conclusion(startGrid, cells)}\n\n`;
-    await print(`${tables}\n${sentence}${provenance(startGrid, grid, version, 'simd')}`);
+    const sentence = outcome.isStopped ? '' : `${wrap(conclusion(startGrid, cells))}\n\n`;
+    await print(`${tables}\n${sentence}${wrap(provenance(startGrid, grid, version, 'simd'))}`);
   }
   say(`results: ${shown(log)}\nplot: ${shown(svg)}`);
   return exitCode;
@@ -89,7 +89,8 @@ export function conclusion(specification: GridSpecification, cells: ReadonlyMap<
   const alive = ranked.filter((curve) => accuracy(curve) >= learned);
   const dead = ranked.filter((curve) => accuracy(curve) < lost);
   const most = `At depth ${deepest}, ${alive.length} of ${curves.length} kinds of network still learn, the best of them ${name(best)} with ${percent(best)} of the test digits right (its first layer's gradient is ${ratio(best)} of its last's)`;
-  if (alive.length === 0) return `At depth ${deepest} no kind of network learns: the best, ${name(best)}, has ${percent(best)} of the test digits right (gradient ratio ${ratio(best)}).`;
+  if (alive.length === 0)
+    return `At depth ${deepest} no kind of network learns: the best, ${name(best)}, has ${percent(best)} of the test digits right (gradient ratio ${ratio(best)}).`;
   const worst = dead.toSorted((a, b) => (at(a, deepest)?.gradientRatio.middle ?? 0) - (at(b, deepest)?.gradientRatio.middle ?? 0))[0];
   if (worst === undefined) return `${most}, and none falls below ${100 * lost} %.`;
   const ascending = specification.depth.toSorted((a, b) => a - b);

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { loadEngine } from '../engine/engine.js';
-import { oneOf } from '../engine/check.js';
 import { renderSvg } from '../plot/svg.node.js';
 import type { RunRecord } from '../sweep/configuration.js';
 import { Grid, type GridSpecification } from '../sweep/grid.js';
@@ -15,7 +14,7 @@ import { checkDistinct, checkOutput, shown, writeWhole } from './files.js';
 import { listenForInterrupt } from './interrupt.js';
 import { addTrainingOptions, optionText, type RawOptions, readBuild, readGrid, refuseRepeats } from './options.js';
 import { tablesOf, toCsv, toJsonLines } from './report-sweep.js';
-import { isOutputClosed, lineWidth, print, say, startProgress } from './terminal.js';
+import { lineWidth, print, say, startProgress, wrap } from './terminal.js';
 
 const example = `
 Every combination of the listed values is one run. Ranges a:b and a:b:step include their ends.
@@ -58,14 +57,25 @@ async function sweep(raw: RawOptions): Promise<number> {
   if (svg !== undefined) checkOutput('--svg', svg, 'replace');
   for (const note of [...notes, ...jobs.notes]) say(`note: ${note}`);
 
-  const { outcome, exitCode, version } = await runGrid({ grid, jobs: jobs.count, build, log: out, keepGoing: out !== undefined || csv !== undefined || svg !== undefined });
+  const { outcome, exitCode, version } = await runGrid({
+    grid,
+    jobs: jobs.count,
+    build,
+    log: out,
+    keepGoing: out !== undefined || csv !== undefined || svg !== undefined,
+  });
   const { records } = outcome;
   if (csv !== undefined) writeWhole(csv, toCsv(records));
   const cells = summarize(records);
   if (svg !== undefined) writeWhole(svg, renderSvg(pictureOf(specification, cells, titleOf(specification))));
   if (raw['json'] === true) await print(toJsonLines(records));
-  else if (records.length > 0) await print(`${tablesOf(specification, cells, lineWidth())}\n${provenance(specification, grid, version, build)}`);
-  for (const [flag, path] of [['results', out], ['table', csv], ['plot', svg]] as const) if (path !== undefined) say(`${flag}: ${shown(path)}`);
+  else if (records.length > 0) await print(`${tablesOf(specification, cells, lineWidth())}\n${wrap(provenance(specification, grid, version, build))}`);
+  for (const [flag, path] of [
+    ['results', out],
+    ['table', csv],
+    ['plot', svg],
+  ] as const)
+    if (path !== undefined) say(`${flag}: ${shown(path)}`);
   return exitCode;
 }
 
@@ -83,8 +93,8 @@ export interface GridRun {
 export async function runGrid(options: GridRun): Promise<{ outcome: SweepOutcome; exitCode: number; version: string }> {
   const { grid, jobs, build, keepGoing } = options;
   const engine = await loadEngine({ build });
-  const log = options.log === undefined ? undefined : ResultLog.create(options.log, { overwrite: true });
   using interrupt = listenForInterrupt('stopping: no new runs begin, and those under way have two seconds; Ctrl-C again ends at once');
+  const log = options.log === undefined ? undefined : ResultLog.create(options.log, { overwrite: true });
   const unread = new AbortController();
   if (!keepGoing) process.stdout.once('error', () => unread.abort());
   const progress = startProgress(grid.size, 'runs');
@@ -94,17 +104,20 @@ export async function runGrid(options: GridRun): Promise<{ outcome: SweepOutcome
     if (record?.status === 'diverged') diverged++;
     progress.update(++done, diverged > 0 ? `, ${diverged} diverged` : '');
   };
-  const failed = (failure: RunFailure) => advance();
   let outcome: SweepOutcome;
   try {
     outcome = await runSweep({
-      grid, module: engine.module, build: engine.build, version: engine.version, jobs,
+      grid,
+      module: engine.module,
+      build: engine.build,
+      version: engine.version,
+      jobs,
       signal: AbortSignal.any([interrupt.signal, unread.signal]),
       onRecord: (record) => {
         if (log !== undefined) append(log, record);
         advance(record);
       },
-      onFailure: failed,
+      onFailure: () => advance(),
     });
   } finally {
     progress.stop();
@@ -129,7 +142,8 @@ function append(log: ResultLog, record: RunRecord): void {
   }
 }
 
-const describe = ({ configuration: { data, depth, width, activation, init, seed } }: RunFailure): string => `${data}, depth ${depth}, width ${width}, ${activation}, ${init}, seed ${seed}`;
+const describe = ({ configuration: { data, depth, width, activation, init, seed } }: RunFailure): string =>
+  `${data}, depth ${depth}, width ${width}, ${activation}, ${init}, seed ${seed}`;
 
 const titleOf = (specification: GridSpecification): string => `What depth does: ${sharedText(specification)}`;
 
@@ -148,5 +162,7 @@ export function readJobs(text: string): { count: number; notes: readonly string[
   const processors = availableParallelism();
   if (text === 'auto') return { count: processors, notes: [] };
   const count = parseInteger('--jobs', text, 1, 1_000_000);
-  return count > processors ? { count: processors, notes: [`--jobs: ${count} threads are more than the ${processors} processors here; ${processors} are used`] } : { count, notes: [] };
+  return count > processors
+    ? { count: processors, notes: [`--jobs: ${count} threads are more than the ${processors} processors here; ${processors} are used`] }
+    : { count, notes: [] };
 }

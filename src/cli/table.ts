@@ -26,8 +26,20 @@ export function renderTable(table: Table, width: number): string {
     const line = (name: string, texts: readonly string[]) =>
       (name.padStart(rowWidth) + columns.map((column, i) => `${gap(columns, i)}${texts[i]!.padStart(column.width)}`).join('')).trimEnd();
     const heading = columns.some((column) => column.group !== '') ? [`${' '.repeat(rowWidth)}${groupHeading(columns)}`.trimEnd()] : [];
-    const rows = table.rows.map((row, r) => line(row, columns.map((column) => column.cells[r]!)));
-    return [...heading, line(table.rowTitle, columns.map((column) => column.name)), ...rows].join('\n');
+    const rows = table.rows.map((row, r) =>
+      line(
+        row,
+        columns.map((column) => column.cells[r]!),
+      ),
+    );
+    return [
+      ...heading,
+      line(
+        table.rowTitle,
+        columns.map((column) => column.name),
+      ),
+      ...rows,
+    ].join('\n');
   });
   return `${table.title}\n\n${bodies.join('\n\n')}\n`;
 }

@@ -7,6 +7,17 @@ export function lineWidth(): number {
   return /^[1-9][0-9]{0,4}$/.test(columns) ? Number(columns) : 80;
 }
 
+/** A text broken between words where a terminal is narrower than it; in a file or a pipe it stays on one line. */
+export function wrap(text: string, width = process.stdout.isTTY === true ? lineWidth() : Number.POSITIVE_INFINITY): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join('\n');
+}
+
 export interface Progress {
   update(done: number, note?: string): void;
   stop(): void;
@@ -49,7 +60,9 @@ export function tolerateClosedOutput(): void {
     isClosed = true;
     if (error.code === 'EPIPE') return;
     say(`error: cannot write to standard output: ${error.code}`);
-    process.exitCode = 1;
+    process.on('exit', () => {
+      process.exitCode ||= 1; // whatever the work itself ended with
+    });
   });
   process.stderr.on('error', () => {}); // nobody is left to be told
 }

@@ -5,6 +5,7 @@ import { generator } from '../engine/random.js';
 import { encode } from '../sweep/codec.js';
 import { createPool } from '../sweep/pool.js';
 import type { TrainingNews, TrainingRequest, TrainingResult } from '../sweep/single.js';
+import type { Refusal } from '../sweep/worker.js';
 import { UsageError } from './failure.js';
 import { checkOutput, shown, writeWhole } from './files.js';
 import { listenForInterrupt } from './interrupt.js';
@@ -36,7 +37,8 @@ export function trainCommand(): Command {
 
 async function train(raw: RawOptions): Promise<number> {
   const save = optionText(raw, 'save');
-  if (save !== undefined && !/\.(?:json|safetensors)$/.test(save)) throw new UsageError(`--save: expected a name that ends in .json or .safetensors, got ${shown(save)}`);
+  if (save !== undefined && !/\.(?:json|safetensors)$/.test(save))
+    throw new UsageError(`--save: expected a name that ends in .json or .safetensors, got ${shown(save)}`);
   const format = save === undefined ? undefined : save.endsWith('.json') ? 'json' : 'safetensors';
   const request: TrainingRequest = { ...readTraining(raw), format };
   const build = readBuild(raw);
@@ -48,7 +50,8 @@ async function train(raw: RawOptions): Promise<number> {
   const { file, ...measured } = result;
   if (save !== undefined && file !== undefined) writeWhole(save, file);
   const { format: _, ...made } = request;
-  if (raw['json'] === true) await print(encode({ ...made, requestedSteps: made.steps, ...measured, build: engine.build, version: engine.version, prng: generator }));
+  if (raw['json'] === true)
+    await print(encode({ ...made, requestedSteps: made.steps, ...measured, build: engine.build, version: engine.version, prng: generator }));
   else await print(`${toText(measured)}\nfathom ${engine.version} (${engine.build}), seed ${request.seed}`);
   if (save !== undefined) say(`network: ${shown(save)}`);
   return result.status === 'stopped' ? (interrupt.exitCode ?? 0) : 0;
@@ -63,7 +66,9 @@ async function runTraining(module: WebAssembly.Module, request: TrainingRequest,
   signal.addEventListener('abort', () => Atomics.store(stop, 0, 1), { once: true });
   port1.on('message', ({ step, loss }: TrainingNews) => progress.update(step, `, loss ${loss.toPrecision(3)}`));
   try {
-    return await pool.run({ request, line: { port: port2, stop } }, { name: 'training', transferList: [port2] });
+    const result: TrainingResult | Refusal = await pool.run({ request, line: { port: port2, stop } }, { name: 'training', transferList: [port2] });
+    if ('refusal' in result) throw new UsageError(result.refusal);
+    return result;
   } finally {
     port1.close();
     progress.stop();

@@ -15,7 +15,8 @@ export function readCsv(name: string, text: string): Matrix {
   const data = new Float64Array(lines.length * columns);
   for (const [row, line] of lines.entries()) {
     const fields = line.split(',');
-    if (fields.length !== columns) throw new ArgumentError(`${name} line ${row + 1}`, `${columns} ${columns === 1 ? 'number' : 'numbers'}, as in line 1`, fields.length);
+    if (fields.length !== columns)
+      throw new ArgumentError(`${name} line ${row + 1}`, `${columns} ${columns === 1 ? 'number' : 'numbers'}, as in line 1`, fields.length);
     for (const [column, field] of fields.entries()) {
       const value = number.test(field.trim()) ? Number(field) : Number.NaN;
       if (!Number.isFinite(value)) throw new ArgumentError(`${name} line ${row + 1} column ${column + 1}`, 'a finite number', field);

@@ -1,8 +1,8 @@
-import { integer, finite, seed } from '../engine/check.js';
+import { finite, integer, seed } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
-import { bytesPer, type FloatArray, type Precision } from '../engine/memory.js';
 import type { Matrix } from '../engine/matrix.js';
+import { bytesPer, type FloatArray, type Precision } from '../engine/memory.js';
 import type { Seed } from '../engine/random.js';
 
 /** A classification task: inputs a row, and of which class each row is. */
@@ -47,7 +47,11 @@ const trainStream = 0;
 const testStream = 1;
 
 /** A kernel that writes points of the plane in two classes. */
-export type Generator = (engine: Engine, precision: Precision, point: { samples: number; noise: number; low: number; high: number; stream: number; inputs: number; labels: number }) => void;
+export type Generator = (
+  engine: Engine,
+  precision: Precision,
+  point: { samples: number; noise: number; low: number; high: number; stream: number; inputs: number; labels: number },
+) => void;
 
 /** The definition of a generated set of points in the plane. */
 export function generated(name: string, title: string, noise: number, generate: Generator): DataDefinition {
@@ -63,7 +67,9 @@ export function generated(name: string, title: string, noise: number, generate: 
       const { low, high } = seed('seed', options.seed ?? 0);
       const precision = options.precision ?? 'f32';
       const split = (stream: number) =>
-        written(engine, name, precision, samples, 2, 0, ({ inputs, labels }) => generate(engine, precision, { samples, noise: sigma, low, high, stream, inputs, labels }));
+        written(engine, name, precision, samples, 2, 0, ({ inputs, labels }) =>
+          generate(engine, precision, { samples, noise: sigma, low, high, stream, inputs, labels }),
+        );
       return { name, features: 2, classes: 2, train: split(trainStream), test: split(testStream) };
     },
   };

@@ -1,4 +1,4 @@
-import { oneOf, options as checkOptions } from '../engine/check.js';
+import { options as checkOptions, oneOf } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { precisions } from '../engine/memory.js';
 import { circles } from './circles.js';

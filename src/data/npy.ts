@@ -36,12 +36,18 @@ export function readNpy(name: string, bytes: Uint8Array): Matrix {
   const header = new TextDecoder('latin1').decode(bytes.subarray(start, start + length));
   const descriptor = /'descr'\s*:\s*'([^']*)'/.exec(header)?.[1] ?? '';
   const isFortran = /'fortran_order'\s*:\s*True/.test(header);
-  const shape = /'shape'\s*:\s*\(([^)]*)\)/.exec(header)?.[1]?.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const shape = /'shape'\s*:\s*\(([^)]*)\)/
+    .exec(header)?.[1]
+    ?.split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   const type = Object.hasOwn(types, descriptor) ? types[descriptor]! : fail(`numbers of a type in ${Object.keys(types).join(' ')}`, descriptor);
-  if (shape === undefined || shape.length < 1 || shape.length > 2 || !shape.every((part) => /^[0-9]{1,15}$/.test(part))) fail('one or two dimensions', header.slice(0, 60));
+  if (shape === undefined || shape.length < 1 || shape.length > 2 || !shape.every((part) => /^[0-9]{1,15}$/.test(part)))
+    fail('one or two dimensions', header.slice(0, 60));
   const [rows, columns] = [Number(shape![0]), Number(shape![1] ?? 1)];
   const offset = start + length;
-  if (bytes.length - offset !== rows * columns * type.bytes) fail(`${rows} x ${columns} numbers in ${rows * columns * type.bytes} bytes`, `${bytes.length - offset} bytes`);
+  if (bytes.length - offset !== rows * columns * type.bytes)
+    fail(`${rows} x ${columns} numbers in ${rows * columns * type.bytes} bytes`, `${bytes.length - offset} bytes`);
   const at = isFortran ? (row: number, column: number) => column * rows + row : (row: number, column: number) => row * columns + column;
   const data = Float64Array.from({ length: rows * columns }, (_, i) => type.read(view, offset + type.bytes * at(Math.floor(i / columns), i % columns)));
   return { rows, columns, data };

@@ -37,8 +37,15 @@ export function drawSvg(specification: PlotSpecification, document: Document): s
   const height = top + Math.ceil(panels.length / columns) * (panelTitle + panelHeight + gap);
 
   const svg = element(document, 'svg', {
-    xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-labelledby': 'title description',
-    'font-family': font, 'font-size': 12, fill: ink,
+    xmlns: 'http://www.w3.org/2000/svg',
+    viewBox: `0 0 ${width} ${height}`,
+    width,
+    height,
+    role: 'img',
+    'aria-labelledby': 'title description',
+    'font-family': font,
+    'font-size': 12,
+    fill: ink,
   });
   svg.append(text(document, 'title', { id: 'title' }, title), text(document, 'desc', { id: 'description' }, description));
   svg.append(element(document, 'rect', { width, height, fill: paper }));
@@ -55,14 +62,32 @@ export function drawSvg(specification: PlotSpecification, document: Document): s
 }
 
 function drawPanel(panel: Panel, names: readonly string[], document: Document): Element {
-  const { floor, ...y } = finished(panel.y, panel.series.flatMap((series) => series.points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y])));
-  const { floor: _, ...x } = finished(panel.x, panel.series.flatMap((series) => series.points.map((point) => point.x)));
+  const { floor, ...y } = finished(
+    panel.y,
+    panel.series.flatMap((series) => series.points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y])),
+  );
+  const { floor: _, ...x } = finished(
+    panel.x,
+    panel.series.flatMap((series) => series.points.map((point) => point.x)),
+  );
   const marks = panel.series.flatMap((series) => draw(series, styleOf(names, series.name), panel, floor));
   const plot = Plot.plot({
-    document, width: panelWidth, height: panelHeight, marginTop: 30, marginLeft: 58, marginRight: 14, marginBottom: 40,
+    document,
+    width: panelWidth,
+    height: panelHeight,
+    marginTop: 30,
+    marginLeft: 58,
+    marginRight: 14,
+    marginBottom: 40,
     style: { fontSize: '12px', fontFamily: font, background: paper, color: ink },
     x: { ...x, label: panel.x.label, labelAnchor: 'center', labelArrow: 'none', ...(panel.x.scale === 'linear' ? { ticks: 5 } : {}) } as Plot.ScaleOptions,
-    y: { ...y, label: panel.y.label, labelArrow: 'none', grid: true, ...(panel.y.scale === 'log' ? { ticks: 5, tickFormat: powerOfTen } : { ticks: 5 }) } as Plot.ScaleOptions,
+    y: {
+      ...y,
+      label: panel.y.label,
+      labelArrow: 'none',
+      grid: true,
+      ...(panel.y.scale === 'log' ? { ticks: 5, tickFormat: powerOfTen } : { ticks: 5 }),
+    } as Plot.ScaleOptions,
     marks: [Plot.ruleY([floor], { stroke: ink, strokeOpacity: 0.5 }), ...marks],
   });
   // A plot stands alone in a page; within ours it is a picture at a place, without the style sheet and the name of its own.
@@ -137,7 +162,9 @@ function layOutLegend(names: readonly string[], width: number) {
 
 function legendEntry(document: Document, name: string, { colour, dash }: (typeof styles)[number], x: number, y: number): Element {
   const group = element(document, 'g', { transform: `translate(${x},${y})` });
-  group.append(element(document, 'line', { x1: 0, y1: 8, x2: 26, y2: 8, stroke: colour, 'stroke-width': 2.5, ...(dash === '' ? {} : { 'stroke-dasharray': dash }) }));
+  group.append(
+    element(document, 'line', { x1: 0, y1: 8, x2: 26, y2: 8, stroke: colour, 'stroke-width': 2.5, ...(dash === '' ? {} : { 'stroke-dasharray': dash }) }),
+  );
   group.append(text(document, 'text', { x: 32, y: 12 }, name));
   return group;
 }

@@ -1,7 +1,7 @@
 import { type DataSetName, dataSets } from '../data/index.js';
+import type { Precision } from '../engine/memory.js';
 import { type ActivationName, activations } from '../network/activation.js';
 import type { OptimizerName } from '../network/trainer.js';
-import type { Precision } from '../engine/memory.js';
 
 /** Everything that decides a run. The same configuration gives the same record, bit for bit, alone or in any sweep. */
 export interface RunConfiguration {

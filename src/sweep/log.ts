@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, fsyncSync, openSync, writeSync } from 'node:fs';
-import type { RunRecord } from './configuration.js';
 import { encode } from './codec.js';
+import type { RunRecord } from './configuration.js';
 
 /**
  * A result log: JSON lines, one a finished run, each with everything that made it. Lines are appended whole, in the order in which

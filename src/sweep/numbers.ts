@@ -113,4 +113,5 @@ function decimal(argument: string, text: string, minimum: number, maximum: numbe
 
 const scaled = (number: Decimal, exponent: number): bigint => number.digits * 10n ** BigInt(number.exponent - exponent);
 
-const sample = (values: readonly (number | string)[]): string => (values.length > 5 ? `${values.slice(0, 5).join(', ')} and ${values.length - 5} more` : values.join(', '));
+const sample = (values: readonly (number | string)[]): string =>
+  values.length > 5 ? `${values.slice(0, 5).join(', ')} and ${values.length - 5} more` : values.join(', ');

@@ -1,5 +1,5 @@
 import type { Panel, PlotSpecification } from '../plot/specification.js';
-import { type GridSpecification, type Axis as GridAxis } from './grid.js';
+import type { Axis as GridAxis, GridSpecification } from './grid.js';
 import { type Cell, type Curve, cellKey, curvesOf, type Spread } from './summary.js';
 
 /** Two rows of panels over depth, test accuracy above and gradient ratio below: one panel a group, one line an activation. */
@@ -14,9 +14,14 @@ export function pictureOf(specification: GridSpecification, cells: ReadonlyMap<s
     series: curves.filter((curve) => curve.group === group).map((curve) => series(curve, depths, cells, value)),
   });
   const percent = ({ middle, low, high }: Spread): Spread => ({ middle: 100 * middle, low: 100 * low, high: 100 * high });
-  const top = groups.map((group) => panel(group, 'Test accuracy', { label: 'correct (%)', scale: 'linear', domain: [0, 100] }, (cell) => percent(cell.accuracy)));
-  const ratios = [...cells.values()].flatMap(({ gradientRatio }) => [gradientRatio.low, gradientRatio.high]).filter((ratio) => ratio > 0 && Number.isFinite(ratio));
-  const domain = ratios.length > 0 ? ([decadeBelow(ratios.reduce((a, b) => Math.min(a, b))), decadeAbove(ratios.reduce((a, b) => Math.max(a, b)))] as const) : undefined;
+  const top = groups.map((group) =>
+    panel(group, 'Test accuracy', { label: 'correct (%)', scale: 'linear', domain: [0, 100] }, (cell) => percent(cell.accuracy)),
+  );
+  const ratios = [...cells.values()]
+    .flatMap(({ gradientRatio }) => [gradientRatio.low, gradientRatio.high])
+    .filter((ratio) => ratio > 0 && Number.isFinite(ratio));
+  const domain =
+    ratios.length > 0 ? ([decadeBelow(ratios.reduce((a, b) => Math.min(a, b))), decadeAbove(ratios.reduce((a, b) => Math.max(a, b)))] as const) : undefined;
   const axis: Panel['y'] = { label: 'first / last hidden layer', scale: 'log', ...(domain === undefined || domain[0] === domain[1] ? {} : { domain }) };
   const bottom = groups.map((group) => panel(group, 'Gradient at start', axis, (cell) => cell.gradientRatio));
   return {

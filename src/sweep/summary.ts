@@ -1,6 +1,6 @@
+import type { RunRecord } from './configuration.js';
 import type { Axis, GridSpecification } from './grid.js';
 import { axes } from './grid.js';
-import type { RunRecord } from './configuration.js';
 import { shortInitializer } from './initializers.js';
 
 /** Runs that differ in the seed alone, put together. */
@@ -39,7 +39,9 @@ export function curvesOf(specification: GridSpecification): Curve[] {
   let groups: { key: string; group: string[] }[] = [{ key: '', group: [] }];
   for (const axis of others) {
     const values = specification[axis];
-    groups = groups.flatMap(({ key, group }) => values.map((value) => ({ key: `${key}${value}|`, group: values.length > 1 ? [...group, label(axis, value)] : group })));
+    groups = groups.flatMap(({ key, group }) =>
+      values.map((value) => ({ key: `${key}${value}|`, group: values.length > 1 ? [...group, label(axis, value)] : group })),
+    );
   }
   return groups.flatMap(({ key, group }) => specification.activation.map((activation) => ({ key: key + activation, group: group.join(' '), activation })));
 }
@@ -66,16 +68,28 @@ function cellOf(records: readonly RunRecord[]): Cell {
     curve: curveKey(first),
     runs: records.length,
     diverged: records.length - completed.length,
-    accuracy: spread(completed.map((record) => record.testAccuracy), mean),
-    loss: spread(completed.map((record) => record.testLoss), mean),
-    gradientRatio: spread(records.map((record) => record.gradientRatio), median),
+    accuracy: spread(
+      completed.map((record) => record.testAccuracy),
+      mean,
+    ),
+    loss: spread(
+      completed.map((record) => record.testLoss),
+      mean,
+    ),
+    gradientRatio: spread(
+      records.map((record) => record.gradientRatio),
+      median,
+    ),
     underflows: records.filter((record) => record.gradientUnderflow).length,
   };
 }
 
 /** The same key that `curvesOf` gives. */
 const curveKey = (record: RunRecord): string =>
-  axes.filter((axis) => !['depth', 'seed', 'activation'].includes(axis)).map((axis) => `${record[axis]}|`).join('') + record.activation;
+  axes
+    .filter((axis) => !['depth', 'seed', 'activation'].includes(axis))
+    .map((axis) => `${record[axis]}|`)
+    .join('') + record.activation;
 
 function label(axis: Axis, value: unknown): string {
   if (axis === 'init') return shortInitializer(String(value));

@@ -4,9 +4,18 @@
  */
 import { workerData } from 'node:worker_threads';
 import { type Engine, loadEngine } from '../engine/engine.js';
+import { ArgumentError } from '../engine/errors.js';
 import type { RunConfiguration, RunResult } from './configuration.js';
 import { DataStore, describeFailure, run } from './run.js';
-import { type EvaluationRequest, type EvaluationResult, evaluateOne, type TrainingLine, type TrainingRequest, type TrainingResult, trainOne } from './single.js';
+import {
+  type EvaluationRequest,
+  type EvaluationResult,
+  evaluateOne,
+  type TrainingLine,
+  type TrainingRequest,
+  type TrainingResult,
+  trainOne,
+} from './single.js';
 
 /** What every worker is given at its start. */
 export interface WorkerData {
@@ -36,15 +45,30 @@ export default async function runAll(tasks: readonly Task[]): Promise<TaskOutcom
   return outcomes;
 }
 
+/** What a worker answers where the request itself is wrong: an error's class does not survive the way between threads. */
+export interface Refusal {
+  readonly refusal: string;
+}
+
 /** One training that can be watched and stopped. */
-export async function training({ request, line }: { request: TrainingRequest; line: TrainingLine }): Promise<TrainingResult> {
+export async function training({ request, line }: { request: TrainingRequest; line: TrainingLine }): Promise<TrainingResult | Refusal> {
   const { engine, store } = await ready();
-  return trainOne(engine, store, request, line);
+  return orRefusal(() => trainOne(engine, store, request, line));
 }
 
 /** One network on given inputs. */
-export async function evaluation(request: EvaluationRequest): Promise<EvaluationResult> {
-  return evaluateOne((await ready()).engine, request);
+export async function evaluation(request: EvaluationRequest): Promise<EvaluationResult | Refusal> {
+  const { engine } = await ready();
+  return orRefusal(async () => evaluateOne(engine, request));
+}
+
+async function orRefusal<T>(work: () => Promise<T>): Promise<T | Refusal> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ArgumentError) return { refusal: error.message };
+    throw error;
+  }
 }
 
 let started: Promise<{ engine: Engine; store: DataStore }> | undefined;

@@ -17,7 +17,9 @@ function generate(engine: RawEngine, precision: Precision, n: number, call: (inp
   const result = {
     points: Array.from({ length: n }, (_, i) => Array.from(new Floats(engine.memory.buffer, inputs + 16, 2 * n).subarray(2 * i, 2 * i + 2))),
     labels: Array.from(new Int32Array(engine.memory.buffer, labels + 16, n)),
-    guards: [words(inputs, 16), words(inputs + 16 + 2 * n * size, 16), words(labels, 16), words(labels + 16 + 4 * n, 16)].every((guard) => guard.every((byte) => byte === 0xa5)),
+    guards: [words(inputs, 16), words(inputs + 16 + 2 * n * size, 16), words(labels, 16), words(labels + 16 + 4 * n, 16)].every((guard) =>
+      guard.every((byte) => byte === 0xa5),
+    ),
   };
   engine.release(inputs);
   engine.release(labels);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ratioText } from '../../../src/cli/report-sweep.js';
 import { renderTable, type Table } from '../../../src/cli/table.js';
+import { wrap } from '../../../src/cli/terminal.js';
 
 const table: Table = {
   title: 'Title',
@@ -43,13 +44,46 @@ describe('a table', () => {
   });
 
   it('gives a group of one column the room that its heading needs', () => {
-    const narrow = { ...table, columns: [{ group: 'a long heading', name: 'x', cells: ['1', '2'] }, { group: 'another', name: 'y', cells: ['3', '4'] }] };
+    const narrow = {
+      ...table,
+      columns: [
+        { group: 'a long heading', name: 'x', cells: ['1', '2'] },
+        { group: 'another', name: 'y', cells: ['3', '4'] },
+      ],
+    };
     expect(bodyOf(renderTable(narrow, 80))[0]).toBe('      a long heading  another');
   });
 });
 
+it('a text is broken between words, and none is lost', () => {
+  fc.assert(
+    fc.property(fc.array(fc.stringMatching(/^[a-z]{1,9}$/), { minLength: 1 }), fc.integer({ min: 9, max: 40 }), (words, width) => {
+      const text = wrap(words.join(' '), width);
+      expect(text.split(/[ \n]/)).toEqual(words);
+      expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
+    }),
+  );
+  expect(wrap('in a pipe a text stays on one line, however long it may be, since a program may read it there')).not.toContain('\n');
+});
+
 it('a ratio takes at most five letters and keeps its first digit', () => {
-  const cases: [number, string][] = [[1, '1'], [0.0312, '0.031'], [2.44, '2.4'], [310.2, '310'], [7.2e-12, '7e-12'], [0, '0'], [Number.NaN, '-'], [9.99e-101, '1e-100'], [0.0096, '1e-2'], [12345, '1e4']];
+  const cases: [number, string][] = [
+    [1, '1'],
+    [0.0312, '0.031'],
+    [2.44, '2.4'],
+    [310.2, '310'],
+    [7.2e-12, '7e-12'],
+    [0, '0'],
+    [Number.NaN, '-'],
+    [9.99e-101, '1e-100'],
+    [0.0096, '1e-2'],
+    [12345, '1e4'],
+  ];
   for (const [ratio, text] of cases) expect(ratioText(ratio)).toBe(text);
-  fc.assert(fc.property(fc.double({ min: 1e-99, max: 1e99, noNaN: true }), (ratio) => ratioText(ratio).length <= 5 && Math.abs(Number(ratioText(ratio)) / ratio - 1) <= 0.5));
+  fc.assert(
+    fc.property(
+      fc.double({ min: 1e-99, max: 1e99, noNaN: true }),
+      (ratio) => ratioText(ratio).length <= 5 && Math.abs(Number(ratioText(ratio)) / ratio - 1) <= 0.5,
+    ),
+  );
 });

@@ -6,9 +6,11 @@ import { ArgumentError } from '../../../src/engine/errors.js';
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 const matrices = (number: fc.Arbitrary<number>) =>
-  fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 })).chain(([rows, columns]) =>
-    fc.array(number, { minLength: rows * columns, maxLength: rows * columns }).map((data) => ({ rows, columns, data: Float64Array.from(data) })),
-  );
+  fc
+    .tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }))
+    .chain(([rows, columns]) =>
+      fc.array(number, { minLength: rows * columns, maxLength: rows * columns }).map((data) => ({ rows, columns, data: Float64Array.from(data) })),
+    );
 
 describe('CSV', () => {
   it('every finite double survives, bit for bit', () => {

@@ -40,7 +40,12 @@ describe('digits', () => {
     const { train, test } = await loadDataSet(engine, 'digits', { precision: 'f64' });
     expect([train.inputs.rows, test.inputs.rows]).toEqual([1437, 360]);
     const lines = [train, test].flatMap(({ inputs, labels }) =>
-      Array.from(labels, (label, i) => [...inputs.data.subarray(64 * i, 64 * (i + 1))].map((ink) => 16 * ink).concat(label).join(',')),
+      Array.from(labels, (label, i) =>
+        [...inputs.data.subarray(64 * i, 64 * (i + 1))]
+          .map((ink) => 16 * ink)
+          .concat(label)
+          .join(','),
+      ),
     );
     // Of the lines of UCI's file without its heading, joined by line ends.
     expect(createHash('sha256').update(lines.join('\n')).digest('hex')).toBe('63e266dec490e75ef6c22e592ba8e509f5cd6d9536f6a3c84547c959afa1f82a');

@@ -4,7 +4,9 @@ import type { PlotSpecification, Series } from '../../../src/plot/specification.
 import { renderSvg } from '../../../src/plot/svg.node.js';
 
 const lines: Series[] = ['relu', 'tanh'].map((name, i) => ({
-  name, mark: 'line', points: [1, 2, 3].map((x) => ({ x, y: 10 ** -(x * (i + 1)), low: 10 ** -(x * (i + 1) + 1), high: 10 ** -(x * (i + 1) - 1) })),
+  name,
+  mark: 'line',
+  points: [1, 2, 3].map((x) => ({ x, y: 10 ** -(x * (i + 1)), low: 10 ** -(x * (i + 1) + 1), high: 10 ** -(x * (i + 1) - 1) })),
 }));
 const specification: PlotSpecification = {
   title: 'Depth & gradients <1>',
@@ -12,8 +14,36 @@ const specification: PlotSpecification = {
   columns: 2,
   panels: [
     { title: 'Log', x: { label: 'depth', scale: 'linear' }, y: { label: 'ratio', scale: 'log' }, series: lines },
-    { title: 'Bars', x: { label: 'kind', scale: 'band' }, y: { label: 'count', scale: 'linear', domain: [0, 3] }, series: [{ name: 'relu', mark: 'bars', points: [{ x: 'a', y: 1 }, { x: 'b', y: 3 }] }] },
-    { title: 'Points', x: { label: 'x', scale: 'linear' }, y: { label: 'y', scale: 'linear' }, series: [{ name: 'relu', mark: 'points', points: [{ x: 0, y: Number.NaN }, { x: 1, y: 2 }] }] },
+    {
+      title: 'Bars',
+      x: { label: 'kind', scale: 'band' },
+      y: { label: 'count', scale: 'linear', domain: [0, 3] },
+      series: [
+        {
+          name: 'relu',
+          mark: 'bars',
+          points: [
+            { x: 'a', y: 1 },
+            { x: 'b', y: 3 },
+          ],
+        },
+      ],
+    },
+    {
+      title: 'Points',
+      x: { label: 'x', scale: 'linear' },
+      y: { label: 'y', scale: 'linear' },
+      series: [
+        {
+          name: 'relu',
+          mark: 'points',
+          points: [
+            { x: 0, y: Number.NaN },
+            { x: 1, y: 2 },
+          ],
+        },
+      ],
+    },
   ],
 };
 const parse = (svg: string) => parseHTML(`<!doctype html><body>${svg}</body>`).document.querySelector('svg')!;
@@ -28,7 +58,12 @@ describe('a drawing', () => {
     expect(svg.getAttribute('role')).toBe('img');
     expect(svg.querySelector('title')!.textContent).toBe(specification.title);
     expect(svg.querySelector('desc')!.textContent).toBe(specification.description);
-    expect(svg.getAttribute('aria-labelledby')!.split(' ').map((id) => svg.querySelector(`#${id}`)?.tagName.toLowerCase())).toEqual(['title', 'desc']);
+    expect(
+      svg
+        .getAttribute('aria-labelledby')!
+        .split(' ')
+        .map((id) => svg.querySelector(`#${id}`)?.tagName.toLowerCase()),
+    ).toEqual(['title', 'desc']);
     expect(text).not.toMatch(/<(?:script|style|figure|foreignObject|image)|href|url\(/);
   });
 
@@ -57,7 +92,19 @@ describe('a drawing', () => {
   it('no coordinate is NaN or infinite, whatever the numbers', () => {
     const odd = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -1, 5e-324, 1e308];
     for (const y of odd) {
-      const drawn = renderSvg(withSeries([{ name: 'a', mark: 'line', points: [{ x: 0, y: 1 }, { x: 1, y }, { x: 2, y: 3, low: y, high: y }] }]));
+      const drawn = renderSvg(
+        withSeries([
+          {
+            name: 'a',
+            mark: 'line',
+            points: [
+              { x: 0, y: 1 },
+              { x: 1, y },
+              { x: 2, y: 3, low: y, high: y },
+            ],
+          },
+        ]),
+      );
       expect(drawn).not.toMatch(/NaN|Infinity|undefined/);
     }
     expect(renderSvg(withSeries([]))).toContain('Log');
@@ -65,7 +112,21 @@ describe('a drawing', () => {
   });
 
   it('a zero on a log axis is a mark at the lower edge, not a gap and not a point of the line', () => {
-    const zero = parse(renderSvg(withSeries([{ name: 'a', mark: 'line', points: [{ x: 1, y: 1 }, { x: 2, y: 0.1 }, { x: 3, y: 0 }] }])));
+    const zero = parse(
+      renderSvg(
+        withSeries([
+          {
+            name: 'a',
+            mark: 'line',
+            points: [
+              { x: 1, y: 1 },
+              { x: 2, y: 0.1 },
+              { x: 3, y: 0 },
+            ],
+          },
+        ]),
+      ),
+    );
     const marks = [...zero.querySelectorAll('g[aria-label="dot"] path')];
     expect(marks).toHaveLength(1);
     expect(zero.querySelector('g[aria-label="line"] path')!.getAttribute('d')!.match(/[ML]/g)).toHaveLength(2);

@@ -16,20 +16,41 @@ describe('the codec of records', () => {
         words.set([low, high]);
         return Object.is(decode(encode(double[0])), double[0]);
       }),
-      { numRuns: 10_000, examples: [[0x7ff00000, 0], [0xfff00000, 0], [0x7ff80000, 0], [0x80000000, 0], [0, 1], [0x7fefffff, 0xffffffff]] },
+      {
+        numRuns: 10_000,
+        examples: [
+          [0x7ff00000, 0],
+          [0xfff00000, 0],
+          [0x7ff80000, 0],
+          [0x80000000, 0],
+          [0, 1],
+          [0x7fefffff, 0xffffffff],
+        ],
+      },
     );
   });
 
   it('every plain value reads back, also texts that look like numbers of ours', () => {
     const text = fc.oneof(fc.string(), fc.constantFrom('f64:NaN', 'u64:1', 'text:f64:NaN', 'NaN', '__proto__', '-0'));
     const { value } = fc.letrec((tie) => ({
-      value: fc.oneof({ maxDepth: 3 }, text, fc.double(), fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), fc.boolean(), fc.constant(null), fc.array(tie('value')), fc.dictionary(text, tie('value'))),
+      value: fc.oneof(
+        { maxDepth: 3 },
+        text,
+        fc.double(),
+        fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('value')),
+        fc.dictionary(text, tie('value')),
+      ),
     }));
     fc.assert(fc.property(value, (given) => void expect(decode(encode(given))).toEqual(given)));
   });
 
   it('numbers stay numbers to any reader of JSON, and -0 keeps its sign', () => {
-    expect(encode({ a: 0.1, b: -0, c: Number.NaN, d: undefined, e: Float32Array.of(0.5, Number.NEGATIVE_INFINITY) })).toBe('{"a":0.1,"b":-0,"c":"f64:NaN","e":[0.5,"f64:-Infinity"]}');
+    expect(encode({ a: 0.1, b: -0, c: Number.NaN, d: undefined, e: Float32Array.of(0.5, Number.NEGATIVE_INFINITY) })).toBe(
+      '{"a":0.1,"b":-0,"c":"f64:NaN","e":[0.5,"f64:-Infinity"]}',
+    );
     expect(Object.is(JSON.parse(encode([-0]))[0], -0)).toBe(true);
   });
 

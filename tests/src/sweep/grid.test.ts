@@ -36,9 +36,9 @@ describe('a grid', () => {
 
 describe('words for initialisers', () => {
   it('short names stand for the schemes that the lecture means', () => {
-    expect(['he', 'xavier', 'lecun', 'gaussian', 'orthogonal', 'normal=0.10', 'mean-field=1.5/0.1'].map((word) => canonicalInitializer('--init', word))).toEqual([
-      'he-normal', 'xavier-normal', 'lecun-normal', 'normal=0.1', 'orthogonal', 'normal=0.1', 'mean-field=1.5/0.1',
-    ]);
+    expect(
+      ['he', 'xavier', 'lecun', 'gaussian', 'orthogonal', 'normal=0.10', 'mean-field=1.5/0.1'].map((word) => canonicalInitializer('--init', word)),
+    ).toEqual(['he-normal', 'xavier-normal', 'lecun-normal', 'normal=0.1', 'orthogonal', 'normal=0.1', 'mean-field=1.5/0.1']);
     expect(['he-normal', 'normal=0.1', 'normal=0.2'].map(shortInitializer)).toEqual(['he', 'gaussian', 'normal=0.2']);
     expect(readInitializer('--init', 'mean-field=1.5/0.1')).toEqual({ name: 'mean-field', sigmaW: 1.5, sigmaB: 0.1 });
     expect(readInitializer('--init', 'gaussian')).toEqual({ name: 'normal', sigma: 0.1 });

@@ -1,6 +1,5 @@
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { setup } from '../../../scripts/setup.mjs';
 import { loadDataSet } from '../../../src/data/index.js';
 import { loadEngine } from '../../../src/engine/engine.js';
 import { Dataset } from '../../../src/network/dataset.js';
@@ -12,6 +11,7 @@ import { DataStore, run } from '../../../src/sweep/run.js';
 import { runSweep, type SweepOptions } from '../../../src/sweep/runner.js';
 import { small } from './small-grid.js';
 
+const { setup } = await import(new URL('../../../scripts/setup.mjs', import.meta.url).href);
 setup(); // the worker is the compiled one, brought up to date where it is not
 const workerFile = new URL('../../../dist/command/worker.js', import.meta.url);
 const faulty = new URL('./faulty-worker.mjs', import.meta.url);
@@ -21,7 +21,14 @@ const sweep = (specification: GridSpecification, options: Partial<SweepOptions> 
 
 describe('a run', () => {
   it('gives the same record alone, and in a sweep on one thread or on two, bit for bit', async () => {
-    const specification: GridSpecification = { ...small, data: ['moons', 'spirals'], precision: ['f32', 'f64'], optimizer: ['sgd', 'adam'], depth: [0, 1, 3], batch: [16, 'full'] };
+    const specification: GridSpecification = {
+      ...small,
+      data: ['moons', 'spirals'],
+      precision: ['f32', 'f64'],
+      optimizer: ['sgd', 'adam'],
+      depth: [0, 1, 3],
+      batch: [16, 'full'],
+    };
     const [one, two] = [await sweep(specification, { jobs: 1 }), await sweep(specification)];
     expect(two).toEqual(one);
     expect(one).toMatchObject({ failures: [], isStopped: false });
@@ -70,14 +77,20 @@ describe('a run', () => {
 
   it('that cannot be made is recorded with its reason, and the others go on', async () => {
     const { records, failures } = await sweep({ ...small, init: ['looks-linear', 'he-normal'], width: [5], depth: [1] });
-    expect(failures.map(({ index, reason }) => [index, reason])).toEqual([0, 1, 4, 5].map((i) => [i, 'widths[1]: expected an even number of units (looks-linear mirrors each), got 5']));
+    expect(failures.map(({ index, reason }) => [index, reason])).toEqual(
+      [0, 1, 4, 5].map((i) => [i, 'widths[1]: expected an even number of units (looks-linear mirrors each), got 5']),
+    );
     expect(records.map(({ index }) => index)).toEqual([2, 3, 6, 7]);
   });
 });
 
 describe('a sweep', () => {
   const seeds = (list: readonly number[], milliseconds = 0): GridSpecification => ({
-    ...small, activation: ['relu'], depth: [1], seed: list, shared: { ...small.shared, steps: milliseconds },
+    ...small,
+    activation: ['relu'],
+    depth: [1],
+    seed: list,
+    shared: { ...small.shared, steps: milliseconds },
   });
 
   it('loses only the runs whose worker fails, ends, throws or keeps silent', async () => {
@@ -85,7 +98,12 @@ describe('a sweep', () => {
     const seen: number[] = [];
     const { records, failures, isStopped } = await sweep(seeds(list), { workerFile: faulty, onRecord: ({ index }) => seen.push(index) });
     expect(failures.map(({ index }) => index)).toEqual([1, 3, 5, 7]);
-    expect(failures.map(({ reason }) => reason)).toEqual(['it failed', expect.stringContaining('exited with code: 7'), expect.stringContaining('thrown'), 'the worker sent no result']);
+    expect(failures.map(({ reason }) => reason)).toEqual([
+      'it failed',
+      expect.stringContaining('exited with code: 7'),
+      expect.stringContaining('thrown'),
+      'the worker sent no result',
+    ]);
     expect(records.map(({ index }) => index)).toEqual([0, 2, 4, 6, 8, 9, 10, 11, 12, 13, 14]);
     expect(seen.toSorted((a, b) => a - b)).toEqual(records.map(({ index }) => index));
     expect(isStopped).toBe(false);
@@ -93,9 +111,17 @@ describe('a sweep', () => {
 
   it('that is stopped begins no new run, and keeps every run that ended', async () => {
     const controller = new AbortController();
-    const { records, isStopped } = await sweep(seeds(Array.from({ length: 100 }, (_, i) => 10 + i), 20), {
-      workerFile: faulty, signal: controller.signal, onRecord: ({ index }) => void (index === 4 && controller.abort()),
-    });
+    const { records, isStopped } = await sweep(
+      seeds(
+        Array.from({ length: 100 }, (_, i) => 10 + i),
+        20,
+      ),
+      {
+        workerFile: faulty,
+        signal: controller.signal,
+        onRecord: ({ index }) => void (index === 4 && controller.abort()),
+      },
+    );
     expect(isStopped).toBe(true);
     expect(records.length).toBeGreaterThanOrEqual(4);
     expect(records.length).toBeLessThan(20);

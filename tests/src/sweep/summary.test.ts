@@ -15,8 +15,20 @@ const records = (change: (record: RunRecord) => Partial<RunRecord> = () => ({}))
   return Array.from({ length: grid.size }, (_, index) => {
     const configuration = grid.at(index);
     const record: RunRecord = {
-      index, ...configuration, status: 'completed', divergedAt: null, trainLoss: 1, testLoss: 1, testAccuracy: 0.5 + 0.1 * Number(configuration.seed),
-      gradientRatio: tenth(configuration.depth + Number(configuration.seed)), gradientUnderflow: false, gradientRatioAfter: 1, weightsHash: '0', build: 'simd', version: '0', prng: 'x',
+      index,
+      ...configuration,
+      status: 'completed',
+      divergedAt: null,
+      trainLoss: 1,
+      testLoss: 1,
+      testAccuracy: 0.5 + 0.1 * Number(configuration.seed),
+      gradientRatio: tenth(configuration.depth + Number(configuration.seed)),
+      gradientUnderflow: false,
+      gradientRatioAfter: 1,
+      weightsHash: '0',
+      build: 'simd',
+      version: '0',
+      prng: 'x',
     };
     return { ...record, ...change(record) };
   });
@@ -47,9 +59,18 @@ describe('the picture', () => {
   it('has a panel of each kind for each initialiser, and a line for each activation', () => {
     const picture = pictureOf(specification, summarize(records()), 'A title');
     expect(picture.columns).toBe(2);
-    expect(picture.panels.map(({ title }) => title)).toEqual(['Test accuracy: he', 'Test accuracy: gaussian', 'Gradient at start: he', 'Gradient at start: gaussian']);
+    expect(picture.panels.map(({ title }) => title)).toEqual([
+      'Test accuracy: he',
+      'Test accuracy: gaussian',
+      'Gradient at start: he',
+      'Gradient at start: gaussian',
+    ]);
     for (const { series } of picture.panels) expect(series.map(({ name }) => name)).toEqual(['relu', 'tanh']);
-    expect(picture.panels[0]!.series[0]!.points.map(({ x, y }) => [x, Math.round(y)])).toEqual([[1, 60], [2, 60], [3, 60]]);
+    expect(picture.panels[0]!.series[0]!.points.map(({ x, y }) => [x, Math.round(y)])).toEqual([
+      [1, 60],
+      [2, 60],
+      [3, 60],
+    ]);
     expect(picture.panels[3]!.y.domain).toEqual([1e-5, 0.1]);
   });
 });

@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import { version } from '../engine/version.js';
+import { evaluateCommand } from './evaluate.js';
+import { exitCodes, report } from './failure.js';
+import { startCommand } from './start.js';
+import { sweepCommand } from './sweep.js';
+import { trainCommand } from './train.js';
+
+const examples = `
+Examples:
+  fathom start
+  fathom sweep --depth 1:20 --activation relu,sigmoid --init he,xavier --seed 0:2 --out runs/depth.jsonl
+  fathom train --data moons --widths 16,16 --activation tanh --steps 2000 --save model.json
+  fathom eval model.json --input points.csv
+
+Results go to standard output, words and progress to standard error.
+Exit codes: 0 done, 1 a run failed, 2 bad usage, 130 stopped by Ctrl-C.`;
+
+/** Runs the command with these arguments. An exit code is returned where an error ended it; else the subcommand has set its own. */
+export async function runCommand(argv: readonly string[]): Promise<number | undefined> {
+  const program = new Command('fathom')
+    .description('Measures what depth buys a neural network.')
+    .version(version, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', examples)
+    .showHelpAfterError('Run `fathom help` or `fathom help <command>` for usage.')
+    .exitOverride();
+  for (const command of [startCommand(), sweepCommand(), trainCommand(), evaluateCommand()]) program.addCommand(command.copyInheritedSettings(program));
+  if (argv.length === 0) {
+    program.outputHelp({ error: true });
+    return exitCodes.usage;
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return undefined;
+  } catch (error) {
+    return report(error);
+  }
+}
