@@ -23,34 +23,28 @@ export class Logistic {
     return v128.div<T>(e, v128.add<T>(v128.mul<T>(e, v128.add<T>(e, Table.two<T>())), one));
   }
 
-  /** z s(w), for w of the sign of z. */
-  @inline static gated<T extends number>(z: v128, w: v128): v128 {
+  /** z s(w), for w of the sign of z and e^-|w| given by exponent and remainder. */
+  @inline static gated<T extends number>(z: v128, exponent: v128, r: v128): v128 {
     const one = Table.one<T>();
-    const left = v128.lt<T>(w, Simd.constant<T>(0));
-    const x = Exp.bounded<T>(v128.neg<T>(v128.abs<T>(w)));
-    const rounder = Exp.guarded<T>();
-    const exponent = Exp.exponent<T>(x, rounder);
+    const left = v128.lt<T>(z, Simd.constant<T>(0));
     const scale = Exp.scale<T>(exponent);
-    const fraction = Exp.fraction<T>(Exp.remainder<T>(x, v128.sub<T>(exponent, rounder)), Exp.unit<T>());
+    const fraction = Exp.fraction<T>(r, Exp.unit<T>());
     const base = v128.add<T>(one, v128.mul<T>(fraction, scale));
     const lead = v128.mul<T>(v128.pmax<T>(z, Exp.leftEnd<T>()), v128.bitselect(scale, one, left));
     return v128.mul<T>(lead, v128.div<T>(v128.bitselect(fraction, one, left), base));
   }
 
-  /** s(w) (1 + g s(-w)): the slope of z s(w), where g = z w'(z). */
-  @inline static gatedSlope<T extends number>(g: v128, w: v128): v128 {
+  /** s(w) (1 + g s(-w)): the slope of z s(w), where g = z w'(z), of the sign of z and given by its magnitude. */
+  @inline static gatedSlope<T extends number>(z: v128, g: v128, exponent: v128, r: v128): v128 {
     const one = Table.one<T>();
-    const left = v128.lt<T>(w, Simd.constant<T>(0));
-    const x = Exp.bounded<T>(v128.neg<T>(v128.abs<T>(w)));
-    const rounder = Exp.guarded<T>();
-    const exponent = Exp.exponent<T>(x, rounder);
+    const left = v128.lt<T>(z, Simd.constant<T>(0));
     const scale = Exp.scale<T>(exponent);
-    const fraction = Exp.fraction<T>(Exp.remainder<T>(x, v128.sub<T>(exponent, rounder)), Exp.unit<T>());
+    const fraction = Exp.fraction<T>(r, Exp.unit<T>());
     const e = v128.mul<T>(fraction, scale);
     const inverse = v128.div<T>(one, v128.add<T>(one, e));
-    const bounded = v128.pmin<T>(v128.pmax<T>(g, Exp.leftEnd<T>()), v128.neg<T>(Exp.leftEnd<T>()));
     const other = v128.mul<T>(v128.bitselect(one, e, left), inverse);
-    const factor = v128.add<T>(one, v128.mul<T>(bounded, other));
+    const signed = v128.or(g, v128.and(z, Table.sign<T>()));
+    const factor = v128.add<T>(one, v128.mul<T>(signed, other));
     const sigmoid = v128.mul<T>(v128.bitselect(fraction, one, left), inverse);
     return v128.mul<T>(v128.mul<T>(sigmoid, factor), v128.bitselect(scale, one, left));
   }

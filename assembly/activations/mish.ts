@@ -22,11 +22,7 @@ export class Mish<T extends number> extends Activation<T> {
     const right = v128.add<T>(v128.add<T>(e, e), one);
     const numerator = v128.bitselect(v128.mul<T>(fraction, v128.add<T>(e, two)), right, left);
     const square = v128.mul<T>(e, e);
-    const denominator = v128.bitselect(
-      v128.add<T>(v128.mul<T>(e, v128.add<T>(e, two)), two),
-      v128.add<T>(v128.add<T>(square, square), right),
-      left,
-    );
+    const denominator = v128.bitselect(v128.add<T>(v128.mul<T>(e, v128.add<T>(e, two)), two), v128.add<T>(v128.add<T>(square, square), right), left);
     const lead = v128.mul<T>(v128.pmax<T>(z, Exp.leftEnd<T>()), v128.bitselect(scale, one, left));
     return v128.mul<T>(lead, v128.div<T>(numerator, denominator));
   }

@@ -12,12 +12,12 @@ export class Selu<T extends number> extends Activation<T> {
   @inline value(z: v128, _alpha: v128): v128 {
     const positive = v128.gt<T>(z, Simd.constant<T>(0));
     const right = v128.mul<T>(z, Simd.constant<T>(1.0507009873554804934));
-    return v128.bitselect(right, v128.mul<T>(Expm1.nonPositive<T>(z), Simd.constant<T>(1.7580993408473768600)), positive);
+    return v128.bitselect(right, v128.mul<T>(Expm1.nonPositive<T>(z), Simd.constant<T>(1.75809934084737686)), positive);
   }
 
   @inline slope(z: v128, _a: v128, _alpha: v128): v128 {
     const positive = v128.gt<T>(z, Simd.constant<T>(0));
-    const left = Exp.nonPositive<T>(z, v128.mul<T>(Exp.unit<T>(), Simd.constant<T>(1.7580993408473768600)));
+    const left = Exp.nonPositive<T>(z, v128.mul<T>(Exp.unit<T>(), Simd.constant<T>(1.75809934084737686)));
     return v128.bitselect(Simd.constant<T>(1.0507009873554804934), left, positive);
   }
 }

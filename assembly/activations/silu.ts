@@ -1,3 +1,4 @@
+import { Exp } from "../math/exp";
 import { Logistic } from "./logistic";
 import { Activation } from "./activation";
 
@@ -7,10 +8,14 @@ import { Activation } from "./activation";
 @final
 export class Silu<T extends number> extends Activation<T> {
   @inline value(z: v128, _alpha: v128): v128 {
-    return Logistic.gated<T>(z, z);
+    const x = Exp.bounded<T>(v128.neg<T>(v128.abs<T>(z)));
+    const exponent = Exp.exponent<T>(x, Exp.guarded<T>());
+    return Logistic.gated<T>(z, exponent, Exp.remainder<T>(x, v128.sub<T>(exponent, Exp.guarded<T>())));
   }
 
   @inline slope(z: v128, _a: v128, _alpha: v128): v128 {
-    return Logistic.gatedSlope<T>(z, z);
+    const x = Exp.bounded<T>(v128.neg<T>(v128.abs<T>(z)));
+    const exponent = Exp.exponent<T>(x, Exp.guarded<T>());
+    return Logistic.gatedSlope<T>(z, v128.neg<T>(x), exponent, Exp.remainder<T>(x, v128.sub<T>(exponent, Exp.guarded<T>())));
   }
 }

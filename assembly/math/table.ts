@@ -14,33 +14,114 @@ export class Table {
     return sizeof<T>() == 4 ? v128.load32_splat(table + 4 * i) : v128.load64_splat(table + 8 * i);
   }
 
-  @inline static one<T extends number>(): v128 { return Table.at<T>(sizeof<T>() == 4 ? common32 : common64, 0); }
-  @inline static two<T extends number>(): v128 { return Table.at<T>(sizeof<T>() == 4 ? common32 : common64, 1); }
-  @inline static half<T extends number>(): v128 { return Table.at<T>(sizeof<T>() == 4 ? common32 : common64, 2); }
-  @inline static sign<T extends number>(): v128 { return Table.at<T>(sizeof<T>() == 4 ? common32 : common64, 3); }
+  @inline static one<T extends number>(): v128 {
+    return Table.at<T>(sizeof<T>() == 4 ? common32 : common64, 0);
+  }
+  @inline static two<T extends number>(): v128 {
+    return Table.at<T>(sizeof<T>() == 4 ? common32 : common64, 1);
+  }
+  @inline static half<T extends number>(): v128 {
+    return Table.at<T>(sizeof<T>() == 4 ? common32 : common64, 2);
+  }
+  @inline static sign<T extends number>(): v128 {
+    return Table.at<T>(sizeof<T>() == 4 ? common32 : common64, 3);
+  }
 
-  // Polynomials by Horner's rule, the coefficient of the lowest power first. Iterations of a loop are independent of each other,
-  // so that the processor overlaps their chains and schemes with shorter ones (Estrin's) gain nothing here.
-  @inline static degree1<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.at<T>(c, 1), x, Table.at<T>(c, 0)); }
-  @inline static degree2<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree1<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree3<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree2<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree4<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree3<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree5<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree4<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree6<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree5<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree7<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree6<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree8<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree7<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree9<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree8<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree10<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree9<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree11<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree10<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree12<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree11<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree13<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree12<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree14<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree13<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree15<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree14<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree16<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree15<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree17<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree16<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree18<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree17<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree19<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree18<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree20<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree19<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree21<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree20<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
-  @inline static degree22<T extends number>(c: usize, x: v128): v128 { return Simd.mulAdd<T>(Table.degree21<T>(c + sizeof<T>(), x), x, Table.at<T>(c, 0)); }
+  // Polynomials, the coefficient of the lowest power first; the number is the degree. horner is Horner's rule, which single precision
+  // takes: its polynomials are short, and iterations of a loop overlap. split is the even and the odd powers side by side: one
+  // operation more and half the depth, for the long ones of double precision, of which too few iterations fit into the processor.
+  @inline static horner2<T extends number>(c: usize, x: v128): v128 {
+    return Table.chain2<T>(c, x, 1);
+  }
+
+  @inline static horner3<T extends number>(c: usize, x: v128): v128 {
+    return Table.chain3<T>(c, x, 1);
+  }
+
+  @inline static horner4<T extends number>(c: usize, x: v128): v128 {
+    return Table.chain4<T>(c, x, 1);
+  }
+
+  @inline static horner6<T extends number>(c: usize, x: v128): v128 {
+    return Table.chain6<T>(c, x, 1);
+  }
+
+  @inline static horner10<T extends number>(c: usize, x: v128): v128 {
+    return Table.chain10<T>(c, x, 1);
+  }
+
+  @inline static split6<T extends number>(c: usize, x: v128): v128 {
+    const square = v128.mul<T>(x, x);
+    return Simd.mulAdd<T>(Table.chain2<T>(c + sizeof<T>(), square, 2), x, Table.chain3<T>(c, square, 2));
+  }
+
+  @inline static split7<T extends number>(c: usize, x: v128): v128 {
+    const square = v128.mul<T>(x, x);
+    return Simd.mulAdd<T>(Table.chain3<T>(c + sizeof<T>(), square, 2), x, Table.chain3<T>(c, square, 2));
+  }
+
+  @inline static split9<T extends number>(c: usize, x: v128): v128 {
+    const square = v128.mul<T>(x, x);
+    return Simd.mulAdd<T>(Table.chain4<T>(c + sizeof<T>(), square, 2), x, Table.chain4<T>(c, square, 2));
+  }
+
+  @inline static split10<T extends number>(c: usize, x: v128): v128 {
+    const square = v128.mul<T>(x, x);
+    return Simd.mulAdd<T>(Table.chain4<T>(c + sizeof<T>(), square, 2), x, Table.chain5<T>(c, square, 2));
+  }
+
+  @inline static split12<T extends number>(c: usize, x: v128): v128 {
+    const square = v128.mul<T>(x, x);
+    return Simd.mulAdd<T>(Table.chain5<T>(c + sizeof<T>(), square, 2), x, Table.chain6<T>(c, square, 2));
+  }
+
+  @inline static split22<T extends number>(c: usize, x: v128): v128 {
+    const square = v128.mul<T>(x, x);
+    return Simd.mulAdd<T>(Table.chain10<T>(c + sizeof<T>(), square, 2), x, Table.chain11<T>(c, square, 2));
+  }
+
+  /** c[0] + c[stride] x + c[2 stride] x^2 + ... */
+  @inline static chain1<T extends number>(c: usize, x: v128, stride: i32): v128 {
+    return Simd.mulAdd<T>(Table.at<T>(c, stride), x, Table.at<T>(c, 0));
+  }
+
+  @inline static chain2<T extends number>(c: usize, x: v128, stride: i32): v128 {
+    return Simd.mulAdd<T>(Table.chain1<T>(c + stride * sizeof<T>(), x, stride), x, Table.at<T>(c, 0));
+  }
+
+  @inline static chain3<T extends number>(c: usize, x: v128, stride: i32): v128 {
+    return Simd.mulAdd<T>(Table.chain2<T>(c + stride * sizeof<T>(), x, stride), x, Table.at<T>(c, 0));
+  }
+
+  @inline static chain4<T extends number>(c: usize, x: v128, stride: i32): v128 {
+    return Simd.mulAdd<T>(Table.chain3<T>(c + stride * sizeof<T>(), x, stride), x, Table.at<T>(c, 0));
+  }
+
+  @inline static chain5<T extends number>(c: usize, x: v128, stride: i32): v128 {
+    return Simd.mulAdd<T>(Table.chain4<T>(c + stride * sizeof<T>(), x, stride), x, Table.at<T>(c, 0));
+  }
+
+  @inline static chain6<T extends number>(c: usize, x: v128, stride: i32): v128 {
+    return Simd.mulAdd<T>(Table.chain5<T>(c + stride * sizeof<T>(), x, stride), x, Table.at<T>(c, 0));
+  }
+
+  @inline static chain7<T extends number>(c: usize, x: v128, stride: i32): v128 {
+    return Simd.mulAdd<T>(Table.chain6<T>(c + stride * sizeof<T>(), x, stride), x, Table.at<T>(c, 0));
+  }
+
+  @inline static chain8<T extends number>(c: usize, x: v128, stride: i32): v128 {
+    return Simd.mulAdd<T>(Table.chain7<T>(c + stride * sizeof<T>(), x, stride), x, Table.at<T>(c, 0));
+  }
+
+  @inline static chain9<T extends number>(c: usize, x: v128, stride: i32): v128 {
+    return Simd.mulAdd<T>(Table.chain8<T>(c + stride * sizeof<T>(), x, stride), x, Table.at<T>(c, 0));
+  }
+
+  @inline static chain10<T extends number>(c: usize, x: v128, stride: i32): v128 {
+    return Simd.mulAdd<T>(Table.chain9<T>(c + stride * sizeof<T>(), x, stride), x, Table.at<T>(c, 0));
+  }
+
+  @inline static chain11<T extends number>(c: usize, x: v128, stride: i32): v128 {
+    return Simd.mulAdd<T>(Table.chain10<T>(c + stride * sizeof<T>(), x, stride), x, Table.at<T>(c, 0));
+  }
 }

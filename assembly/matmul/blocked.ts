@@ -2,7 +2,7 @@
  * The blocked product behind `matmul` and the dense layers, after Goto and van de Geijn, "Anatomy of high-performance matrix multiplication"
  * (ACM TOMS 34:3, 2008), with one level less: a row tile reads a straight from memory, and only what misses the cache is packed.
  *
- *   alpha = 1, beta = 0:  c[r][j] = start[r] + sum over i of a[r][i] b[i][j]   (start: a bias or zeros, startStride bytes apart)
+ *   alpha = 1, beta = 0:  c[r][j] = start[r] + sum over i of a[r][i] b[i][j]   (start: a bias, startStride bytes apart, or a zero at stride 0)
  *   alpha = 1, beta = 1:  c[r][j] = c[r][j]  + sum over i of a[r][i] b[i][j]
  *   otherwise:            c[r][j] = beta c[r][j] + alpha (sum), the sum in blocks of KC, each added to c in ascending order
  *
@@ -12,7 +12,7 @@
 import { Simd } from "../simd";
 import { sweep } from "./microkernel";
 import { packBlock, packPanel } from "./pack";
-import { GROUP, KC, MC, PANEL, block, panels, tile } from "./workspace";
+import { GROUP, KC, MC, PANEL, block, panels, tile, zero } from "./workspace";
 
 /**
  * Bytes that share the first-level cache with a panel or a row tile. A larger b is packed; rows of a that are together larger
@@ -44,6 +44,10 @@ export function blocked<T extends number>(
   start: usize,
   startStride: usize,
 ): void {
+  assert(
+    startStride == 0 || (alpha == <T>1 && beta == <T>0 && cColumn == sizeof<T>() && n % Simd.lanes<T>() == 0),
+    "blocked: a bias needs rows of whole vectors",
+  );
   const size: usize = sizeof<T>();
   const width = 2 * Simd.lanes<T>();
   const chain = alpha == <T>1 && (beta == <T>0 || beta == <T>1);
@@ -86,7 +90,7 @@ export function blocked<T extends number>(
           if (chain && whole && cColumn == size) {
             sweep<T>(some, depth, vectors, from, fromRow, fromColumn, q, qRow, to, cRow, first, startStride, factor == <T>1);
           } else {
-            merge<T>(some, columns, depth, vectors, chain, from, fromRow, fromColumn, q, qRow, to, cRow, cColumn, first, startStride, alpha, factor);
+            merge<T>(some, columns, depth, vectors, chain, from, fromRow, fromColumn, q, qRow, to, cRow, cColumn, alpha, factor);
           }
           panel += <usize>KC * PANEL;
         }
@@ -122,8 +126,6 @@ function merge<T extends number>(
   c: usize,
   cRow: usize,
   cColumn: usize,
-  start: usize,
-  startStride: usize,
   alpha: T,
   beta: T,
 ): void {
@@ -131,12 +133,11 @@ function merge<T extends number>(
   for (let r = 0; r < m; r += MC) {
     const rows = min(MC, m - r);
     if (resume) copy<T>(rows, columns, c, cRow, cColumn, tile, PANEL, sizeof<T>());
-    sweep<T>(rows, k, vectors, a, aRow, aColumn, b, bRow, tile, PANEL, start, startStride, resume);
+    sweep<T>(rows, k, vectors, a, aRow, aColumn, b, bRow, tile, PANEL, zero, 0, resume);
     if (chain) copy<T>(rows, columns, tile, PANEL, sizeof<T>(), c, cRow, cColumn);
     else update<T>(rows, columns, alpha, beta, c, cRow, cColumn);
     a += <usize>MC * aRow;
     c += <usize>MC * cRow;
-    start += <usize>MC * startStride;
   }
 }
 

@@ -23,7 +23,7 @@ export function matmulReference<T extends number>(
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
       const to = c + Simd.offset<T>(i * rowStrideC + j * columnStrideC);
-      let result: T = 0;
+      let result = <T>0;
       if (alpha != <T>0) {
         for (let l = 0; l < k; l++) {
           const x = load<T>(a + Simd.offset<T>(i * rowStrideA + l * columnStrideA));

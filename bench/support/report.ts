@@ -9,7 +9,7 @@ const duration = (seconds: number): string =>
 const rate = ({ row, timing }: Result): string => {
   if (row.unit === 'flop') return `${(row.work / timing.median / 1e9).toFixed(1)} GFLOP/s`;
   if (row.unit === 'element') return `${((timing.median / row.work) * 1e9).toFixed(3)} ns/element`;
-  return `${((timing.median / row.work) * 1e6).toFixed(2)} µs/step`;
+  return `${((timing.median / row.work) * 1e6).toFixed(2)} µs/run`;
 };
 
 export const table = ({ results, peak }: Measurement): string => {

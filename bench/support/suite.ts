@@ -7,7 +7,7 @@ export interface Row {
   readonly precision: Precision;
   /** How much of `unit` one run does; a multiply-add is two flop. */
   readonly work: number;
-  readonly unit: 'flop' | 'element' | 'step';
+  readonly unit: 'flop' | 'element' | 'run';
   /** Throws unless run() gives what an independent way gives. Called before anything is timed. */
   verify(): void;
   run(): void;

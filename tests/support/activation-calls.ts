@@ -1,5 +1,5 @@
-import { activationRows } from './activation-rows.ts';
-import type { RawEngine } from './engines.ts';
+import { activationRows } from './activation-rows.js';
+import type { RawEngine } from './engines.js';
 
 /** The members of ActivationId, as the module exports them: asc writes each as a global "ActivationId.Name". */
 export const activationIds = (engine: RawEngine): readonly (readonly [name: string, id: number])[] =>
@@ -18,7 +18,9 @@ export const evaluateActivation = <A extends Floats>(engine: RawEngine, name: st
   const bytes = z.BYTES_PER_ELEMENT;
   const n = Math.ceil(z.length / (16 / bytes)) * (16 / bytes);
   const pointers = [0, 1, 2].map(() => engine.allocate(n * bytes) >>> 0) as [number, number, number];
-  const [zs, as, ds] = pointers.map((pointer) => new (z.constructor as new (b: ArrayBufferLike, o: number, n: number) => A)(engine.memory.buffer, pointer, n)) as [A, A, A];
+  const [zs, as, ds] = pointers.map(
+    (pointer) => new (z.constructor as new (b: ArrayBufferLike, o: number, n: number) => A)(engine.memory.buffer, pointer, n),
+  ) as [A, A, A];
   zs.fill(0).set(z);
   ds.fill(1);
   const precision = z instanceof Float32Array ? 'f32' : 'f64';

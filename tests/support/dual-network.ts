@@ -66,7 +66,7 @@ export function dualLoss(
   let derivative = 0;
   inputs.forEach((sample, number) => {
     let x = [...sample];
-    let dx = sample.map((_, i) => (direction.of === 'inputs' && direction.layer === number && direction.index === i ? 1 : 0));
+    let dx: number[] = sample.map((_, i) => (direction.of === 'inputs' && direction.layer === number && direction.index === i ? 1 : 0));
     layers.forEach(({ weights, bias, activation, alpha }, l) => {
       const moved = direction.layer === l;
       const pairs = weights.map((row, o) => {

@@ -1,6 +1,6 @@
-import { DoubleDouble } from './double-double.ts';
-import type { Precision, RawEngine } from './engines.ts';
-import * as reference from './reference-math.ts';
+import { DoubleDouble } from './double-double.js';
+import type { Precision, RawEngine } from './engines.js';
+import * as reference from './reference-math.js';
 
 /** One row a function of assembly/math: its truth, and what IEEE 754 and C99 (annex F) say of the ends. */
 export interface MathFunction {
@@ -21,6 +21,7 @@ const through = (f: (x: DoubleDouble) => DoubleDouble) => (x: number) => (x === 
 /** erf in plain double precision: the series of positive terms. */
 const roughErf = (x: number): number => {
   if (!(Math.abs(x) < 6)) return Math.sign(x);
+  if (Math.abs(x) < 1e-6) return (2 / Math.sqrt(Math.PI)) * x;
   let term = x;
   let sum = x;
   for (let k = 1; Math.abs(term) > 1e-17 * Math.abs(sum); k++) {
@@ -37,7 +38,15 @@ export const mathFunctions: Readonly<Record<'exp' | 'expm1' | 'log1p' | 'tanh' |
     odd: false,
     increasing: true,
     range: [-746, 710],
-    special: [[-0, 1], [0, 1], [minusInf, 0], [inf, inf], [nan, nan], [-1e30, 0], [1e30, inf]],
+    special: [
+      [-0, 1],
+      [0, 1],
+      [minusInf, 0],
+      [inf, inf],
+      [nan, nan],
+      [-1e30, 0],
+      [1e30, inf],
+    ],
   },
   expm1: {
     truth: through(reference.expm1),
@@ -45,7 +54,15 @@ export const mathFunctions: Readonly<Record<'exp' | 'expm1' | 'log1p' | 'tanh' |
     odd: false,
     increasing: true,
     range: [-40, 710],
-    special: [[-0, -0], [0, 0], [minusInf, -1], [inf, inf], [nan, nan], [-1e30, -1], [1e30, inf]],
+    special: [
+      [-0, -0],
+      [0, 0],
+      [minusInf, -1],
+      [inf, inf],
+      [nan, nan],
+      [-1e30, -1],
+      [1e30, inf],
+    ],
   },
   log1p: {
     truth: (x) => (x < -1 ? nan : x === -1 ? minusInf : x === 0 ? x : reference.log1p(DoubleDouble.from(x))),
@@ -53,7 +70,16 @@ export const mathFunctions: Readonly<Record<'exp' | 'expm1' | 'log1p' | 'tanh' |
     odd: false,
     increasing: true,
     range: [-1, 10],
-    special: [[-0, -0], [0, 0], [-1, minusInf], [-1.5, nan], [-1e30, nan], [minusInf, nan], [inf, inf], [nan, nan]],
+    special: [
+      [-0, -0],
+      [0, 0],
+      [-1, minusInf],
+      [-1.5, nan],
+      [-1e30, nan],
+      [minusInf, nan],
+      [inf, inf],
+      [nan, nan],
+    ],
   },
   tanh: {
     truth: through(reference.tanh),
@@ -61,7 +87,16 @@ export const mathFunctions: Readonly<Record<'exp' | 'expm1' | 'log1p' | 'tanh' |
     odd: true,
     increasing: true,
     range: [-20, 20],
-    special: [[-0, -0], [0, 0], [minusInf, -1], [inf, 1], [nan, nan], [-1e30, -1], [1e30, 1], [30, 1]],
+    special: [
+      [-0, -0],
+      [0, 0],
+      [minusInf, -1],
+      [inf, 1],
+      [nan, nan],
+      [-1e30, -1],
+      [1e30, 1],
+      [30, 1],
+    ],
   },
   erf: {
     truth: through(reference.erf),
@@ -69,7 +104,16 @@ export const mathFunctions: Readonly<Record<'exp' | 'expm1' | 'log1p' | 'tanh' |
     odd: true,
     increasing: true,
     range: [-6, 6],
-    special: [[-0, -0], [0, 0], [minusInf, -1], [inf, 1], [nan, nan], [-1e30, -1], [1e30, 1], [10, 1]],
+    special: [
+      [-0, -0],
+      [0, 0],
+      [minusInf, -1],
+      [inf, 1],
+      [nan, nan],
+      [-1e30, -1],
+      [1e30, 1],
+      [10, 1],
+    ],
   },
   sin: {
     truth: (x) => (x === 0 ? x : reference.sin(x)),
@@ -77,7 +121,13 @@ export const mathFunctions: Readonly<Record<'exp' | 'expm1' | 'log1p' | 'tanh' |
     odd: true,
     increasing: false,
     range: [-100, 100],
-    special: [[-0, -0], [0, 0], [minusInf, nan], [inf, nan], [nan, nan]],
+    special: [
+      [-0, -0],
+      [0, 0],
+      [minusInf, nan],
+      [inf, nan],
+      [nan, nan],
+    ],
   },
 };
 

@@ -1,4 +1,4 @@
-import { DoubleDouble } from './double-double.ts';
+import { DoubleDouble } from './double-double.js';
 
 /**
  * The functions of assembly/math to about 100 bits, by other methods than the engine's: Taylor series, Newton's iteration, a continued
@@ -8,7 +8,7 @@ import { DoubleDouble } from './double-double.ts';
 const one = new DoubleDouble(1);
 const two = new DoubleDouble(2);
 const zero = new DoubleDouble(0);
-const ln2 = new DoubleDouble(0.6931471805599453, 2.3190468138462996e-17);
+const ln2 = new DoubleDouble(Math.LN2, 2.3190468138462996e-17);
 const sqrtPi = new DoubleDouble(1.772453850905516, -7.666586499825799e-17);
 const twoOverSqrtPi = new DoubleDouble(1.1283791670955126, 1.533545961316588e-17);
 
@@ -51,7 +51,10 @@ export const exp = (x: DoubleDouble): DoubleDouble => {
 export const expm1 = (x: DoubleDouble): DoubleDouble => {
   const { n, r } = reduced(x);
   if (n === 0) return taylor(x, 1, 1, false);
-  return one.plus(taylor(r, 1, 1, false)).shifted(n).minus(one);
+  return one
+    .plus(taylor(r, 1, 1, false))
+    .shifted(n)
+    .minus(one);
 };
 
 /** x > -1; one Newton step from the nearest double squares its error. */
@@ -79,7 +82,10 @@ export const erf = (x: DoubleDouble): DoubleDouble => {
   let term = x;
   let sum = x;
   for (let k = 1; k < 400; k++) {
-    term = term.times(square).times(two).over(new DoubleDouble(2 * k + 1));
+    term = term
+      .times(square)
+      .times(two)
+      .over(new DoubleDouble(2 * k + 1));
     const next = sum.plus(term);
     if (next.high === sum.high && next.low === sum.low) break;
     sum = next;

@@ -1,5 +1,5 @@
-import { DoubleDouble, scale } from './double-double.ts';
-import type { Precision } from './engines.ts';
+import { DoubleDouble, scale } from './double-double.js';
+import type { Precision } from './engines.js';
 
 const formats = {
   f32: { digits: 24, least: -126, most: 127 },

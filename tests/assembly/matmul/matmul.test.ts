@@ -298,6 +298,28 @@ for (const precision of precisions) {
       }
     });
 
+    test('operands may end where memory ends: nothing past them is read', () => {
+      const size = precision === 'f32' ? 4 : 8;
+      for (const build of builds) {
+        const engine = loadRaw(build); // its own: the last bytes of memory belong to the allocator
+        const call = precision === 'f32' ? engine.matmul_f32 : engine.matmul_f64;
+        const [other, c] = [engine.allocate(4096), engine.allocate(4096)];
+        const end = engine.memory.buffer.byteLength;
+        for (let n = 1; n <= 19; n++) {
+          for (const k of [1, 3, 4, 7, 8]) {
+            const last = end - n * k * size;
+            call(3, n, k, 1, other, k, 1, last, 1, k, 0, c, n, 1); // B by columns
+            call(3, n, k, 1, other, k, 1, last, n, 1, 0, c, n, 1); // B by rows
+            call(n, 3, k, 1, last, k, 1, other, 3, 1, 0, c, 3, 1); // A by rows
+            call(n, 3, k, 1, last, 1, n, other, 3, 1, 0, c, 3, 1); // A by columns
+            call(n, k, 3, 1, other, 3, 1, other, k, 1, 0, last, k, 1); // C by rows
+            call(n, k, 3, 1, other, 3, 1, other, k, 1, 0, last, 1, n); // C by columns
+          }
+        }
+        expect(engine.memory.buffer.byteLength).toBe(end);
+      }
+    });
+
     test('the reference file of exact and rounded products holds', () => {
       interface Case {
         id: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Initializer, initializerNames, Network } from '../../../src/index.js';
+import { type Initializer, initializerNames, type Layer, Network } from '../../../src/index.js';
 import { loadEngines } from '../../support/engine.js';
 
 const engines = await loadEngines();
@@ -53,7 +53,7 @@ describe.each(engines.filter(([build]) => build !== 'relaxed'))('the %s build', 
 
   it.each([[7, 7], [5, 17], [33, 3]])('orthogonal %i x %i: the shorter side is orthonormal to the last bits', (outputs, inputs) => {
     using network = new Network(engine, { widths: [inputs, outputs], init: { name: 'orthogonal', gain: 2 }, seed: 9, precision: 'f64' });
-    const { data } = network.layers[0]?.weights as { data: Float64Array };
+    const [{ weights: { data } }] = network.layers as [Layer];
     const vector = (index: number) => Array.from({ length: Math.max(outputs, inputs) }, (_, k) => (outputs <= inputs ? data[index * inputs + k] : data[k * inputs + index]) as number);
     for (let i = 0; i < Math.min(outputs, inputs); i++) {
       for (let j = 0; j <= i; j++) {
