@@ -34,7 +34,7 @@ export function checkOutput(flag: string, path: string, existing: 'replace' | 'r
   if (found !== undefined) attempt(flag, path, () => accessSync(path, constants.W_OK));
   const directory = dirname(resolve(path));
   const parent = look(flag, directory);
-  if (parent === undefined) throw new UsageError(`${flag}: there is no directory ${shown(directory)} to write ${shown(path)} in`);
+  if (parent === undefined) throw new UsageError(`${flag}: there is no directory ${shown(directory)} to write ${shown(path)} in (ENOENT); make it first`);
   if (!parent.isDirectory()) throw new UsageError(`${flag}: ${shown(directory)} is not a directory (ENOTDIR)`);
   // Only an attempt tells: permissions, read-only file systems and quotas have no common test.
   attempt(flag, path, () => rmSync(reserve(directory)));

@@ -9,7 +9,7 @@ import { trainCommand } from './train.js';
 const examples = `
 Examples:
   fathom start
-  fathom sweep --depth 1:20 --activation relu,sigmoid --init he,xavier --seed 0:2 --out runs/depth.jsonl
+  fathom sweep --depth 1:20 --activation relu,sigmoid --init he,xavier --seed 0:2 --out depth.jsonl
   fathom train --data moons --widths 16,16 --activation tanh --steps 2000 --save model.json
   fathom eval model.json --input points.csv
 

@@ -58,7 +58,7 @@ async function start(): Promise<number> {
   checkOutput('start', svg, 'replace');
   const grid = new Grid(startGrid);
   say(`${grid.size} trainings on 1437 handwritten digits, tested on 360 others`);
-  const { outcome, exitCode, version } = await runGrid({ grid, jobs: availableParallelism(), build: 'simd', log, keepGoing: true });
+  const { outcome, exitCode, version } = await runGrid({ grid, jobs: availableParallelism(), build: 'simd', log, overwrite: true, keepGoing: true });
   const cells = summarize(outcome.records);
   writeWhole(svg, renderSvg(pictureOf(startGrid, cells, 'What depth does: handwritten digits, width 32')));
   if (outcome.records.length > 0) {
@@ -95,5 +95,5 @@ export function conclusion(specification: GridSpecification, cells: ReadonlyMap<
   if (worst === undefined) return `${most}, and none falls below ${100 * lost} %.`;
   const ascending = specification.depth.toSorted((a, b) => a - b);
   const fall = ascending.find((depth) => ascending.filter((other) => other >= depth).every((other) => (at(worst, other)?.accuracy.middle ?? 0) < lost));
-  return `${most}, while ${dead.length} guess: ${name(worst)} does so from depth ${fall} on, where almost nothing of the gradient reaches the first layer (${ratio(worst)} at depth ${deepest}).`;
+  return `${most}, while ${dead.length} hardly do better than chance: ${name(worst)} from depth ${fall} on, as next to nothing of the gradient reaches its first layer (${ratio(worst)} at depth ${deepest}).`;
 }

@@ -20,7 +20,7 @@ const example = `
 Every combination of the listed values is one run. Ranges a:b and a:b:step include their ends.
 
 Example:
-  fathom sweep --depth 1:20 --width 32 --activation relu,sigmoid --init he,xavier --seed 0:2 --out runs/depth.jsonl --svg runs/depth.svg`;
+  fathom sweep --depth 1:20 --width 32 --activation relu,sigmoid --init he,xavier --seed 0:2 --out depth.jsonl --svg depth.svg`;
 
 /** `fathom sweep`: trains a grid of networks and tells what depth did to them. */
 export function sweepCommand(): Command {
@@ -62,6 +62,7 @@ async function sweep(raw: RawOptions): Promise<number> {
     jobs: jobs.count,
     build,
     log: out,
+    overwrite,
     keepGoing: out !== undefined || csv !== undefined || svg !== undefined,
   });
   const { records } = outcome;
@@ -85,6 +86,8 @@ export interface GridRun {
   readonly build: 'debug' | 'simd' | 'relaxed';
   /** The result log; undefined for none. */
   readonly log: string | undefined;
+  /** Whether a log that is there is replaced. */
+  readonly overwrite: boolean;
   /** Whether the work has a use even when nobody reads standard output any more. */
   readonly keepGoing: boolean;
 }
@@ -94,7 +97,7 @@ export async function runGrid(options: GridRun): Promise<{ outcome: SweepOutcome
   const { grid, jobs, build, keepGoing } = options;
   const engine = await loadEngine({ build });
   using interrupt = listenForInterrupt('stopping: no new runs begin, and those under way have two seconds; Ctrl-C again ends at once');
-  const log = options.log === undefined ? undefined : ResultLog.create(options.log, { overwrite: true });
+  const log = options.log === undefined ? undefined : ResultLog.create(options.log, { overwrite: options.overwrite });
   const unread = new AbortController();
   if (!keepGoing) process.stdout.once('error', () => unread.abort());
   const progress = startProgress(grid.size, 'runs');

@@ -46,10 +46,8 @@ export function startProgress(total: number, unit: string): Progress {
   };
 }
 
-let isClosed = false;
-
 /** Whether standard output can take no more: its reader has gone away, as `head` does, or its disk is full. */
-export const isOutputClosed = (): boolean => isClosed;
+let isClosed = false;
 
 /**
  * A pipe that is closed early is no error: what would be written to it is not wanted any more. Any other failure of

@@ -9,9 +9,14 @@ const styles = [
   { colour: '#a3427e', dash: '9 3 2 3' },
   { colour: '#5c5c5c', dash: '4 2' },
   { colour: '#8a6d00', dash: '12 4' },
-  { colour: '#3a7ca8', dash: '1 4' },
+  { colour: '#7b5cd6', dash: '1 4' },
   { colour: '#111111', dash: '6 2 1 2 1 2' },
 ] as const;
+
+interface Style {
+  readonly colour: string;
+  readonly dash: string;
+}
 
 const ink = '#1b1f24';
 const paper = '#ffffff';
@@ -55,7 +60,10 @@ export function drawSvg(specification: PlotSpecification, document: Document): s
     const x = gap + (i % columns) * (panelWidth + gap);
     const y = top + Math.floor(i / columns) * (panelTitle + panelHeight + gap);
     const group = element(document, 'g', { transform: `translate(${x},${y})` });
-    group.append(text(document, 'text', { x: 4, y: 12, 'font-size': 13, 'font-weight': 'bold' }, panel.title), drawPanel(panel, names, document));
+    group.append(
+      text(document, 'text', { x: 4, y: 12, 'font-size': fitting(panel.title), 'font-weight': 'bold' }, panel.title),
+      drawPanel(panel, names, document),
+    );
     svg.append(group);
   }
   return `${svg.outerHTML}\n`;
@@ -98,7 +106,7 @@ function drawPanel(panel: Panel, names: readonly string[], document: Document): 
 }
 
 /** The marks of one series: its band, its line, points or bars, and marks at the edge for what a log axis cannot show. */
-function draw(series: Series, { colour, dash }: (typeof styles)[number], { y }: Panel, floor: number): Plot.Markish[] {
+function draw(series: Series, { colour, dash }: Style, { y }: Panel, floor: number): Plot.Markish[] {
   const isShown = (value: number) => Number.isFinite(value) && (y.scale !== 'log' || value > 0);
   const shown = (value: number) => (isShown(value) ? Math.max(value, y.scale === 'log' ? floor : value) : Number.NaN);
   const points = series.points.map((point) => ({ ...point, y: shown(point.y) }));
@@ -141,7 +149,14 @@ function powerOfTen(value: number): string {
   return exponent >= 0 && exponent <= 2 ? String(10 ** exponent) : `1e${exponent}`;
 }
 
-const styleOf = (names: readonly string[], name: string) => styles[names.indexOf(name) % styles.length]!;
+/** The style of a series by its place among the names. Beyond the last colour the colours come again, with other dashes. */
+function styleOf(names: readonly string[], name: string): Style {
+  const i = names.indexOf(name);
+  return { colour: styles[i % styles.length]!.colour, dash: styles[(i + Math.floor(i / styles.length)) % styles.length]!.dash };
+}
+
+/** The size at which a panel's title fits its panel: bold letters are at most 0.75 of their size wide. */
+const fitting = (title: string): number => Math.min(13, Math.floor((10 * (panelWidth - 8)) / (0.75 * title.length)) / 10);
 
 /** Places of the legend's entries, in as many rows as they need. */
 function layOutLegend(names: readonly string[], width: number) {
@@ -160,7 +175,7 @@ function layOutLegend(names: readonly string[], width: number) {
   return { rows: row + 1, entries };
 }
 
-function legendEntry(document: Document, name: string, { colour, dash }: (typeof styles)[number], x: number, y: number): Element {
+function legendEntry(document: Document, name: string, { colour, dash }: Style, x: number, y: number): Element {
   const group = element(document, 'g', { transform: `translate(${x},${y})` });
   group.append(
     element(document, 'line', { x1: 0, y1: 8, x2: 26, y2: 8, stroke: colour, 'stroke-width': 2.5, ...(dash === '' ? {} : { 'stroke-dasharray': dash }) }),

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { encode } from './codec.js';
 import type { RunRecord } from './configuration.js';
 
@@ -12,19 +12,31 @@ export class ResultLog {
     readonly path: string,
   ) {}
 
-  /** Opens a new log; `overwrite` empties one that is there, without it that is an error (code EEXIST). */
+  /** Opens a log. One that holds something is replaced with `overwrite`, and is an error (EEXIST) without it. */
   static create(path: string, { overwrite = false } = {}): ResultLog {
-    return new ResultLog(openSync(path, overwrite ? 'w' : 'wx'), path);
+    const descriptor = openSync(path, overwrite ? 'w' : 'a');
+    if (fstatSync(descriptor).size > 0) {
+      closeSync(descriptor);
+      throw Object.assign(new Error(`EEXIST: file exists already, open '${path}'`), { code: 'EEXIST' });
+    }
+    return new ResultLog(descriptor, path);
   }
 
+  /** Appends a whole line; where that fails (a full disk), what was written of it is taken back. */
   append(record: RunRecord): void {
     const line = Buffer.from(`${encode(record)}\n`);
-    for (let written = 0; written < line.length; ) written += writeSync(this.descriptor, line, written);
+    const { size } = fstatSync(this.descriptor);
+    try {
+      for (let written = 0; written < line.length; ) written += writeSync(this.descriptor, line, written);
+    } catch (error) {
+      ftruncateSync(this.descriptor, size);
+      throw error;
+    }
   }
 
   /** Waits until the lines are on the disk. */
   close(): void {
-    if (fstatSync(this.descriptor).isFile()) fsyncSync(this.descriptor);
+    fsyncSync(this.descriptor);
     closeSync(this.descriptor);
   }
 }

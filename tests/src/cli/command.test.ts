@@ -193,6 +193,18 @@ describe('pipes and signals', () => {
     expect([records(read('closed.jsonl')).length, records(read('full.jsonl')).length]).toEqual([2, 2]);
   });
 
+  it('a disk that fills up ends the sweep with code 1, and the log holds whole lines alone', async () => {
+    const child = spawn('bash', ['-c', `ulimit -f 2; "${process.execPath}" "${command}" sweep --data moons --steps 1 --depth 1:9 --out a.jsonl`], { cwd });
+    let err = '';
+    child.stderr.on('data', (text) => {
+      err += text;
+    });
+    expect(await ended(child)).toBe(1);
+    expect(err).toMatch(/^error: cannot write "a\.jsonl": file too large \(EFBIG\); what stands in it is whole\n$/);
+    expect(records(read('a.jsonl')).length).toBeGreaterThan(0);
+    expect(read('a.jsonl').endsWith('}\n')).toBe(true);
+  });
+
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],

@@ -85,6 +85,27 @@ describe('a drawing', () => {
     expect(svg.querySelectorAll('[fill="#0067a5"]').length).toBeGreaterThan(0);
   });
 
+  it('twenty series have twenty looks, and the longest title stays in its panel', () => {
+    const many = Array.from(
+      { length: 20 },
+      (_, i): Series => ({
+        name: `s${i}`,
+        mark: 'line',
+        points: [
+          { x: 0, y: 1 },
+          { x: 1, y: i + 1 },
+        ],
+      }),
+    );
+    const drawn = parse(renderSvg({ ...specification, panels: [{ ...specification.panels[0]!, title: 'm'.repeat(80), series: many }] }));
+    const looks = [...drawn.querySelectorAll('g > line[stroke-width="2.5"]')].map(
+      (line) => `${line.getAttribute('stroke')} ${line.getAttribute('stroke-dasharray')}`,
+    );
+    expect([looks.length, new Set(looks).size]).toEqual([20, 20]);
+    const title = [...drawn.querySelectorAll('text')].find((node) => node.textContent === 'm'.repeat(80))!;
+    expect(80 * 0.75 * Number(title.getAttribute('font-size'))).toBeLessThanOrEqual(340);
+  });
+
   it('is the same text every time', () => {
     expect(renderSvg(specification)).toBe(text);
   });
