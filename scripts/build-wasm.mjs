@@ -11,12 +11,8 @@ const compile = (target) =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [asc, '--target', target], { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      output += chunk;
-    });
+    child.stdout.on('data', (chunk) => { output += chunk; });
+    child.stderr.on('data', (chunk) => { output += chunk; });
     child.on('error', reject);
     child.on('close', (code) => {
       const { outFile } = targets[target];
