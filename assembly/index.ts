@@ -10,7 +10,6 @@ import { initialize } from "./initialize";
 import { mapErf, mapExp, mapExpm1, mapLog1p } from "./math/index";
 import { denseBackwardInputs, denseBackwardWeights, denseForward } from "./matmul/dense";
 import { matmul } from "./matmul/matmul";
-import { matmulReference } from "./matmul/reference";
 import {
   bind, CHUNK, createNetwork, destroyNetwork, gradientNorms, gradients, layerOf, Network, predict, scatterRows, unbind,
 } from "./network";
@@ -67,18 +66,6 @@ export function matmul_f64(
   beta: f64, c: usize, rowStrideC: i32, columnStrideC: i32,
 ): void {
   matmul<f64>(m, n, k, alpha, a, rowStrideA, columnStrideA, b, rowStrideB, columnStrideB, beta, c, rowStrideC, columnStrideC);
-}
-export function matmulReference_f32(
-  m: i32, n: i32, k: i32, alpha: f32, a: usize, rowStrideA: i32, columnStrideA: i32, b: usize, rowStrideB: i32, columnStrideB: i32,
-  beta: f32, c: usize, rowStrideC: i32, columnStrideC: i32,
-): void {
-  matmulReference<f32>(m, n, k, alpha, a, rowStrideA, columnStrideA, b, rowStrideB, columnStrideB, beta, c, rowStrideC, columnStrideC);
-}
-export function matmulReference_f64(
-  m: i32, n: i32, k: i32, alpha: f64, a: usize, rowStrideA: i32, columnStrideA: i32, b: usize, rowStrideB: i32, columnStrideB: i32,
-  beta: f64, c: usize, rowStrideC: i32, columnStrideC: i32,
-): void {
-  matmulReference<f64>(m, n, k, alpha, a, rowStrideA, columnStrideA, b, rowStrideB, columnStrideB, beta, c, rowStrideC, columnStrideC);
 }
 
 // Networks: `network` is what createNetwork returned; its layout is network.ts's.

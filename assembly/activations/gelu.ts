@@ -4,6 +4,13 @@ import { Table } from "../math/table";
 import { Simd } from "../simd";
 import { Activation } from "./activation";
 
+const END = 0;
+const ROOT_HALF = 1;
+const ROOT_TWO_OVER_PI = 2;
+const MINUS_HALF = 3;
+const scalar32 = memory.data<f32>([14.56, 0.7071067811865476, 0.7978845608028654, -0.5]);
+const scalar64 = memory.data<f64>([38.7, 0.7071067811865476, 0.7978845608028654, -0.5]);
+
 /**
  * z Phi(z), Phi the normal distribution. Its tail Q(y) = erfc(y / sqrt 2) / 2, y = |z|, is e^(-y^2/2) times a slow function, so that z Q keeps
  * its digits far to the left, where z (1 + erf) / 2 has none; z^2 is formed in two parts because e^(-z^2/2) magnifies its error by z^2 / 2.
@@ -20,7 +27,7 @@ export class Gelu<T extends number> extends Activation<T> {
     const exponent = Exp.exponent<T>(v128.add<T>(high, low), rounder);
     const r = v128.add<T>(Exp.remainder<T>(high, v128.sub<T>(exponent, rounder)), low);
     const half = Exp.fraction<T>(r, v128.mul<T>(Exp.unit<T>(), Table.half<T>()));
-    const weight = v128.mul<T>(half, Erfcx.value<T>(v128.mul<T>(y, Simd.constant<T>(0.7071067811865475244))));
+    const weight = v128.mul<T>(half, Erfcx.value<T>(v128.mul<T>(y, Gelu.scalar<T>(ROOT_HALF))));
     const tail = v128.mul<T>(v128.mul<T>(v128.bitselect(v128.neg<T>(y), y, left), Exp.scale<T>(exponent)), weight);
     return v128.bitselect(tail, v128.sub<T>(z, tail), left);
   }
@@ -34,16 +41,20 @@ export class Gelu<T extends number> extends Activation<T> {
     const exponent = Exp.exponent<T>(v128.add<T>(high, low), rounder);
     const r = v128.add<T>(Exp.remainder<T>(high, v128.sub<T>(exponent, rounder)), low);
     const half = Exp.fraction<T>(r, v128.mul<T>(Exp.unit<T>(), Table.half<T>()));
-    const mean = Erfcx.value<T>(v128.mul<T>(y, Simd.constant<T>(0.7071067811865475244)));
+    const mean = Erfcx.value<T>(v128.mul<T>(y, Gelu.scalar<T>(ROOT_HALF)));
     // Q(y) - y phi(y), where 2 / sqrt(2 pi) goes with the half that is in the exponential
-    const weight = v128.sub<T>(mean, v128.mul<T>(y, Simd.constant<T>(0.79788456080286535588)));
+    const weight = v128.sub<T>(mean, v128.mul<T>(y, Gelu.scalar<T>(ROOT_TWO_OVER_PI)));
     const tail = v128.mul<T>(v128.mul<T>(half, weight), Exp.scale<T>(exponent));
     return v128.bitselect(tail, v128.sub<T>(Table.one<T>(), tail), left);
   }
 
+  @inline static scalar<T extends number>(i: i32): v128 {
+    return Table.at<T>(sizeof<T>() == 4 ? scalar32 : scalar64, i);
+  }
+
   /** |z|, no more than where the tail has become 0 by rounding; NaN stays. */
   @inline static bounded<T extends number>(z: v128): v128 {
-    return v128.pmin<T>(v128.abs<T>(z), Simd.constant<T>(sizeof<T>() == 4 ? 14.56 : 38.7));
+    return v128.pmin<T>(v128.abs<T>(z), Gelu.scalar<T>(END));
   }
 
   /** y with the lower half of its digits cleared: its square is exact. */
@@ -54,12 +65,12 @@ export class Gelu<T extends number> extends Activation<T> {
   /** -y^2 / 2, its exact part. */
   @inline static squareHigh<T extends number>(y: v128): v128 {
     const head = Gelu.head<T>(y);
-    return v128.mul<T>(v128.mul<T>(head, head), Simd.constant<T>(-0.5));
+    return v128.mul<T>(v128.mul<T>(head, head), Gelu.scalar<T>(MINUS_HALF));
   }
 
   /** -y^2 / 2, the rest. */
   @inline static squareLow<T extends number>(y: v128): v128 {
     const head = Gelu.head<T>(y);
-    return v128.mul<T>(v128.mul<T>(v128.sub<T>(y, head), v128.add<T>(y, head)), Simd.constant<T>(-0.5));
+    return v128.mul<T>(v128.mul<T>(v128.sub<T>(y, head), v128.add<T>(y, head)), Gelu.scalar<T>(MINUS_HALF));
   }
 }
