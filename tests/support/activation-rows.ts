@@ -102,7 +102,7 @@ export const activationRows: Readonly<Record<string, ActivationRow>> = {
     alpha: 2,
     kinks: [0],
   },
-  Sigmoid: { value: sigmoid, slope: sigmoidSlope, values: [0, 0.5, 0.5, 1], slopes: [0, 0.25, 0.25, 0], ulps: [2, 2.3, 2.1, 2.4] },
+  Sigmoid: { value: sigmoid, slope: sigmoidSlope, values: [0, 0.5, 0.5, 1], slopes: [0, 0.25, 0.25, 0], ulps: [2.1, 2.3, 2.1, 2.4] },
   HardSigmoid: {
     value: (z) => (within(z, 3) ? z.over(n(6)).plus(n(0.5)) : positive(z) ? one : zero),
     slope: (z) => (within(z, 3) ? one.over(n(6)) : zero),
@@ -112,7 +112,7 @@ export const activationRows: Readonly<Record<string, ActivationRow>> = {
     root: { from: -3, to: -1.5, floor: 0.25 },
     kinks: [-3, 3],
   },
-  Tanh: { value: tanhOf, slope: sech2, values: [-1, -0, 0, 1], slopes: [0, 1, 1, 0], ulps: [1.5, 2.8, 1.5, 2.8] },
+  Tanh: { value: tanhOf, slope: sech2, values: [-1, -0, 0, 1], slopes: [0, 1, 1, 0], ulps: [1.6, 2.8, 1.6, 2.8] },
   HardTanh: {
     value: (z) => (within(z, 1) ? z : positive(z) ? one : one.negated),
     slope: (z) => (within(z, 1) ? one : zero),
@@ -126,7 +126,7 @@ export const activationRows: Readonly<Record<string, ActivationRow>> = {
     slope: sigmoid,
     values: [0, Math.LN2, Math.LN2, inf],
     slopes: [0, 0.5, 0.5, 1],
-    ulps: [1.7, 2, 1.7, 2.1],
+    ulps: [1.7, 2.1, 1.7, 2.1],
   },
   Softsign: {
     value: (z) => z.over(one.plus(magnitude(z))),
