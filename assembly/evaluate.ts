@@ -16,9 +16,10 @@ export function evaluate<T extends number>(network: Network, samples: i32, x: us
     gatherColumns<T>(last.outputs, batch, network.ld, y + Simd.offset<T>(last.outputs) * <usize>start, 0, network.y);
     forward<T>(network);
     sum += lossGradient<T>(loss, last.outputs, batch, network.ld, last.a, network.y, 1, last.dz);
-    right += loss == LossId.CrossEntropy
-      ? rightClasses<T>(last.outputs, batch, network.ld, last.a, network.y)
-      : rightSigns<T>(last.outputs, batch, network.ld, last.a, network.y);
+    right +=
+      loss == LossId.CrossEntropy
+        ? rightClasses<T>(last.outputs, batch, network.ld, last.a, network.y)
+        : rightSigns<T>(last.outputs, batch, network.ld, last.a, network.y);
   }
   store<f64>(result, sum / <f64>samples);
   store<f64>(result, right, 8);

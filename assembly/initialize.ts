@@ -30,26 +30,61 @@ export enum InitializerId {
  * orthogonal (Saxe et al. 2014); looks-linear (Balduzzi et al. 2017, section 4); mean-field sigma_w^2/inputs, sigma_b^2 (Poole et al. 2016).
  */
 export function initialize<T extends number>(
-  scheme: i32, layer: i32, layers: i32, outputs: i32, inputs: i32, parameter0: f64, parameter1: f64,
-  seedLow: u32, seedHigh: u32, weights: usize, bias: usize,
+  scheme: i32,
+  layer: i32,
+  layers: i32,
+  outputs: i32,
+  inputs: i32,
+  parameter0: f64,
+  parameter1: f64,
+  seedLow: u32,
+  seedHigh: u32,
+  weights: usize,
+  bias: usize,
 ): void {
   const fanIn = <f64>inputs;
   const fans = fanIn + <f64>outputs;
   memory.fill(bias, 0, (<usize>outputs) << alignof<T>());
   switch (scheme) {
-    case InitializerId.Zeros: constant<T>(outputs, inputs, 0, weights); break;
-    case InitializerId.Constant: constant<T>(outputs, inputs, parameter0, weights); break;
-    case InitializerId.Uniform: symmetric<T>(outputs, inputs, parameter0, layer, seedLow, seedHigh, weights); break;
-    case InitializerId.Normal: gaussian<T>(outputs, inputs, parameter0, layer, seedLow, seedHigh, weights); break;
-    case InitializerId.LecunUniform: symmetric<T>(outputs, inputs, Math.sqrt(3 / fanIn), layer, seedLow, seedHigh, weights); break;
-    case InitializerId.LecunNormal: gaussian<T>(outputs, inputs, Math.sqrt(1 / fanIn), layer, seedLow, seedHigh, weights); break;
-    case InitializerId.XavierUniform: symmetric<T>(outputs, inputs, Math.sqrt(6 / fans), layer, seedLow, seedHigh, weights); break;
-    case InitializerId.XavierNormal: gaussian<T>(outputs, inputs, Math.sqrt(2 / fans), layer, seedLow, seedHigh, weights); break;
-    case InitializerId.HeUniform: symmetric<T>(outputs, inputs, Math.sqrt(6 / fanIn), layer, seedLow, seedHigh, weights); break;
-    case InitializerId.HeNormal: gaussian<T>(outputs, inputs, Math.sqrt(2 / fanIn), layer, seedLow, seedHigh, weights); break;
-    case InitializerId.Heuristic: symmetric<T>(outputs, inputs, Math.sqrt(1 / fanIn), layer, seedLow, seedHigh, weights); break;
-    case InitializerId.Orthogonal: orthogonal<T>(outputs, inputs, parameter0, false, false, layer, seedLow, seedHigh, weights); break;
-    case InitializerId.LooksLinear: orthogonal<T>(outputs, inputs, parameter0, layer < layers - 1, layer > 0, layer, seedLow, seedHigh, weights); break;
+    case InitializerId.Zeros:
+      constant<T>(outputs, inputs, 0, weights);
+      break;
+    case InitializerId.Constant:
+      constant<T>(outputs, inputs, parameter0, weights);
+      break;
+    case InitializerId.Uniform:
+      symmetric<T>(outputs, inputs, parameter0, layer, seedLow, seedHigh, weights);
+      break;
+    case InitializerId.Normal:
+      gaussian<T>(outputs, inputs, parameter0, layer, seedLow, seedHigh, weights);
+      break;
+    case InitializerId.LecunUniform:
+      symmetric<T>(outputs, inputs, Math.sqrt(3 / fanIn), layer, seedLow, seedHigh, weights);
+      break;
+    case InitializerId.LecunNormal:
+      gaussian<T>(outputs, inputs, Math.sqrt(1 / fanIn), layer, seedLow, seedHigh, weights);
+      break;
+    case InitializerId.XavierUniform:
+      symmetric<T>(outputs, inputs, Math.sqrt(6 / fans), layer, seedLow, seedHigh, weights);
+      break;
+    case InitializerId.XavierNormal:
+      gaussian<T>(outputs, inputs, Math.sqrt(2 / fans), layer, seedLow, seedHigh, weights);
+      break;
+    case InitializerId.HeUniform:
+      symmetric<T>(outputs, inputs, Math.sqrt(6 / fanIn), layer, seedLow, seedHigh, weights);
+      break;
+    case InitializerId.HeNormal:
+      gaussian<T>(outputs, inputs, Math.sqrt(2 / fanIn), layer, seedLow, seedHigh, weights);
+      break;
+    case InitializerId.Heuristic:
+      symmetric<T>(outputs, inputs, Math.sqrt(1 / fanIn), layer, seedLow, seedHigh, weights);
+      break;
+    case InitializerId.Orthogonal:
+      orthogonal<T>(outputs, inputs, parameter0, false, false, layer, seedLow, seedHigh, weights);
+      break;
+    case InitializerId.LooksLinear:
+      orthogonal<T>(outputs, inputs, parameter0, layer < layers - 1, layer > 0, layer, seedLow, seedHigh, weights);
+      break;
     case InitializerId.MeanField: {
       gaussian<T>(outputs, inputs, parameter0 / Math.sqrt(fanIn), layer, seedLow, seedHigh, weights);
       for (let o = 0; o < outputs; o++) {
@@ -57,7 +92,8 @@ export function initialize<T extends number>(
       }
       break;
     }
-    default: unreachable();
+    default:
+      unreachable();
   }
 }
 
@@ -89,7 +125,15 @@ function gaussian<T extends number>(outputs: i32, inputs: i32, sigma: f64, layer
  * Mirrored, it is the looks-linear block [[Q, -Q], [-Q, Q]]: with ReLU, relu(u) - relu(-u) = u, so that the network starts out linear.
  */
 function orthogonal<T extends number>(
-  outputs: i32, inputs: i32, gain: f64, mirrorRows: bool, mirrorColumns: bool, layer: i32, seedLow: u32, seedHigh: u32, weights: usize,
+  outputs: i32,
+  inputs: i32,
+  gain: f64,
+  mirrorRows: bool,
+  mirrorColumns: bool,
+  layer: i32,
+  seedLow: u32,
+  seedHigh: u32,
+  weights: usize,
 ): void {
   const rows = mirrorRows ? outputs >> 1 : outputs;
   const columns = mirrorColumns ? inputs >> 1 : inputs;

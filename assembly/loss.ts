@@ -21,10 +21,14 @@ export enum LossId {
 
 export function lossGradient<T extends number>(loss: i32, outputs: i32, batch: i32, ld: i32, a: usize, y: usize, scale: f64, d: usize): f64 {
   switch (loss) {
-    case LossId.Mse: return meanSquaredError<T>(outputs, batch, ld, a, y, scale, d);
-    case LossId.Bce: return binaryCrossEntropy<T>(outputs, batch, ld, a, y, scale, d);
-    case LossId.CrossEntropy: return crossEntropy<T>(outputs, batch, ld, a, y, scale, d);
-    default: return unreachable();
+    case LossId.Mse:
+      return meanSquaredError<T>(outputs, batch, ld, a, y, scale, d);
+    case LossId.Bce:
+      return binaryCrossEntropy<T>(outputs, batch, ld, a, y, scale, d);
+    case LossId.CrossEntropy:
+      return crossEntropy<T>(outputs, batch, ld, a, y, scale, d);
+    default:
+      return unreachable();
   }
 }
 
@@ -62,11 +66,7 @@ function binaryCrossEntropy<T extends number>(outputs: i32, batch: i32, ld: i32,
       const negative = v128.lt<T>(logit, zero);
       const up = v128.bitselect(small, large, negative); // sigma(z)
       const down = v128.bitselect(large, small, negative); // sigma(-z)
-      const linear = v128.bitselect(
-        v128.mul<T>(v128.neg<T>(logit), target),
-        v128.mul<T>(logit, rest),
-        negative,
-      );
+      const linear = v128.bitselect(v128.mul<T>(v128.neg<T>(logit), target), v128.mul<T>(logit, rest), negative);
       sum = Lanes.add<T>(sum, v128.and(v128.add<T>(Call.log1p<T>(e), linear), inside));
       const gradient = v128.sub<T>(v128.mul<T>(rest, up), v128.mul<T>(target, down));
       v128.store(d + at, v128.and(v128.mul<T>(gradient, factor), inside));

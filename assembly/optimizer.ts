@@ -91,9 +91,14 @@ export function update<T extends number>(rule: Update, n: i32, p: usize, g: usiz
       }
       break;
     }
-    case OptimizerId.Adam: adam<T>(rule, end, p, g, first, second, decay, Simd.constant<T>(0)); break;
-    case OptimizerId.Adamw: adam<T>(rule, end, p, g, first, second, Simd.constant<T>(0), Simd.constant<T>(rule.rate * rule.weightDecay)); break;
-    default: unreachable();
+    case OptimizerId.Adam:
+      adam<T>(rule, end, p, g, first, second, decay, Simd.constant<T>(0));
+      break;
+    case OptimizerId.Adamw:
+      adam<T>(rule, end, p, g, first, second, Simd.constant<T>(0), Simd.constant<T>(rule.rate * rule.weightDecay));
+      break;
+    default:
+      unreachable();
   }
 }
 
@@ -122,11 +127,11 @@ function adam<T extends number>(rule: Update, end: usize, p: usize, g: usize, fi
 
 /** Euclidean norm of n gradients (a multiple of the lanes), summed in double precision. */
 export function norm<T extends number>(n: i32, g: usize): f64 {
-  return Math.sqrt(sumOfSquares<T>(n, g));
+  return Math.sqrt(sumOfSquares<T>(n, g, 1));
 }
 
-/** Sum of n squares (n a multiple of the lanes) in double precision, where the squares of f32 neither overflow nor underflow. */
-export function sumOfSquares<T extends number>(n: i32, x: usize): f64 {
+/** Sum of n squares of scale * x (n a multiple of the lanes) in double precision, where those of f32 neither overflow nor underflow. */
+export function sumOfSquares<T extends number>(n: i32, x: usize, scale: f64): f64 {
   const end = Simd.offset<T>(n);
   let even = f64x2.splat(0);
   let odd = f64x2.splat(0);
@@ -137,7 +142,7 @@ export function sumOfSquares<T extends number>(n: i32, x: usize): f64 {
       even = f64x2.add(even, f64x2.mul(low, low));
       odd = f64x2.add(odd, f64x2.mul(high, high));
     } else {
-      const value = v128.load(x + i);
+      const value = f64x2.mul(v128.load(x + i), f64x2.splat(scale));
       even = f64x2.add(even, f64x2.mul(value, value));
     }
   }

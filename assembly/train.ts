@@ -62,9 +62,17 @@ export function updateOf(trainer: Trainer): Update {
 
 /** A trainer of one network on one table, with plain SGD until setOptimizer says otherwise. */
 export function createTrainer<T extends number>(
-  network: Network, samples: i32, inputs: usize, targets: usize, loss: i32, batch: i32, optimizer: i32, seedLow: u32, seedHigh: u32,
+  network: Network,
+  samples: i32,
+  inputs: usize,
+  targets: usize,
+  loss: i32,
+  batch: i32,
+  optimizer: i32,
+  seedLow: u32,
+  seedHigh: u32,
 ): usize {
-  const order = ((<usize>samples << 2) + 15) & ~15;
+  const order = (((<usize>samples) << 2) + 15) & ~15;
   const state = Simd.offset<T>(Simd.padded<T>(network.parameterCount));
   const size = headerBytes() + order + <usize>optimizerStates(optimizer) * state;
   const trainer = changetype<Trainer>(heap.alloc(size));

@@ -14,7 +14,8 @@ const rowsOf = (engine: RawEngine, precision: Precision, name: ActivationName): 
   const facts = activations[name];
   const id = enumMember(engine.ActivationId, name);
   const alpha = 'alpha' in facts ? facts.alpha.default : 0;
-  const [activate, multiplyBySlope] = precision === 'f32' ? [engine.activate_f32, engine.multiplyBySlope_f32] : [engine.activate_f64, engine.multiplyBySlope_f64];
+  const [activate, multiplyBySlope] =
+    precision === 'f32' ? [engine.activate_f32, engine.multiplyBySlope_f32] : [engine.activate_f64, engine.multiplyBySlope_f64];
   const [z, a, d] = [1, 2, 3].map((seed) => resident(engine, precision, length, seed)) as [Resident, Resident, Resident];
   z.values.forEach((x, index, values) => {
     values[index] = 5 * x; // pre-activations of a sound network: |z| < 5

@@ -34,7 +34,11 @@ interface Product {
 /** An operand as the oracle takes it: dense, row by row. */
 const dense = ({ at, row, column }: Strided, rows: number, columns: number): Operand => {
   const { values } = at;
-  return { rows, columns, values: Float64Array.from({ length: rows * columns }, (_, i) => values[Math.floor(i / columns) * row + (i % columns) * column] as number) };
+  return {
+    rows,
+    columns,
+    values: Float64Array.from({ length: rows * columns }, (_, i) => values[Math.floor(i / columns) * row + (i % columns) * column] as number),
+  };
 };
 
 /** Throws unless c holds one ascending chain an element: to the bit where `exact`, else within rounding. */
@@ -45,7 +49,7 @@ const verifyProduct = (precision: Precision, { m, n, k, a, b, c }: Product, exac
   if (wrong >= 0) throw new Error(`element ${wrong}: got ${c.values[wrong]}, expected ${expected[wrong]}`);
 };
 
-const productRow = (engine: RawEngine, build: Build, precision: Precision, name: string, product: Product, run: () => void, plain: () => void): Row => {
+const productRow = (build: Build, precision: Precision, name: string, product: Product, run: () => void, plain: () => void): Row => {
   const small = Math.max(product.m, product.n, product.k) <= largestPlain;
   return {
     name,
@@ -72,7 +76,6 @@ const squareRow = (engine: RawEngine, build: Build, precision: Precision, n: num
   const strided = (at: Resident, transposed: boolean): Strided => (transposed ? { at, row: 1, column: n } : { at, row: n, column: 1 });
   const [a, b] = [strided(left, op[0] === 't'), strided(right, op[1] === 't')];
   return productRow(
-    engine,
     build,
     precision,
     `matmul ${n} ${op}`,
@@ -96,7 +99,7 @@ const layerRows = (engine: RawEngine, build: Build, precision: Precision, width:
   const [x, z, dz] = [block(width, batch, 5), block(width, batch, 6), block(width, batch, 7)];
   bias.values.fill(0);
   const row = (name: string, product: Product, run: () => void, plain: () => void): Row =>
-    productRow(engine, build, precision, `dense ${name} ${width}, ${batch}`, product, run, plain);
+    productRow(build, precision, `dense ${name} ${width}, ${batch}`, product, run, plain);
   return [
     row(
       'forward',

@@ -15,8 +15,12 @@ const run = (target, outFile) =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [asc, '--target', target, '--outFile', relative(root, outFile)], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    child.stdout.on('data', (chunk) => { output += chunk; });
-    child.stderr.on('data', (chunk) => { output += chunk; });
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      output += chunk;
+    });
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0 && !/WARNING|ERROR/.test(output)) resolve();

@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+export { type DataOptions, type DataSet, type DataSetName, dataSetNames, loadDataSet, type Split } from './data/index.js';
 export { Engine, loadEngine } from './engine/engine.js';
 export { ArgumentError, EngineError, type EngineErrorCode } from './engine/errors.js';
 export type { Build, LoadOptions, WasmSource } from './engine/load.js';
@@ -16,5 +17,13 @@ export { type Gradients, type Layer, type Measurement, Network, type Probe } fro
 export { loadSafetensors, saveSafetensors } from './network/safetensors.js';
 export type { LayerActivation, LayeredSpecification, LayerInput, NetworkSpecification } from './network/specification.js';
 export {
-  type Optimizer, type OptimizerName, optimizerNames, type Schedule, type TrainerOptions, type TrainOptions, type TrainResult, Trainer, train,
+  type Optimizer,
+  type OptimizerName,
+  optimizerNames,
+  type Schedule,
+  Trainer,
+  type TrainerOptions,
+  type TrainOptions,
+  type TrainResult,
+  train,
 } from './network/trainer.js';

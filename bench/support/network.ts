@@ -53,7 +53,9 @@ export class BenchNetwork {
   get parameters(): Values {
     const { engine, precision, parameterCount } = this;
     const pointer = engine.parametersOf(this.address) >>> 0;
-    return precision === 'f32' ? new Float32Array(engine.memory.buffer, pointer, parameterCount) : new Float64Array(engine.memory.buffer, pointer, parameterCount);
+    return precision === 'f32'
+      ? new Float32Array(engine.memory.buffer, pointer, parameterCount)
+      : new Float64Array(engine.memory.buffer, pointer, parameterCount);
   }
 }
 

@@ -32,7 +32,12 @@ export class PlainNetwork {
     const first = this.#activations[0] as Float64Array;
     for (let i = 0; i < first.length; i++) first[i] = inputs[from + i] as number;
     for (let l = 0; l < last; l++) {
-      const [w, b, x, y] = [this.#weights[l], this.#biases[l], this.#activations[l], this.#activations[l + 1]] as [Float64Array, Float64Array, Float64Array, Float64Array];
+      const [w, b, x, y] = [this.#weights[l], this.#biases[l], this.#activations[l], this.#activations[l + 1]] as [
+        Float64Array,
+        Float64Array,
+        Float64Array,
+        Float64Array,
+      ];
       for (let o = 0; o < y.length; o++) {
         let z = b[o] as number;
         for (let i = 0; i < x.length; i++) z += (w[o * x.length + i] as number) * (x[i] as number);
@@ -63,7 +68,12 @@ export class PlainNetwork {
   }
 
   #backward(l: number): void {
-    const [w, x, dz, dx] = [this.#weights[l], this.#activations[l], this.#deltas[l + 1], this.#deltas[l]] as [Float64Array, Float64Array, Float64Array, Float64Array];
+    const [w, x, dz, dx] = [this.#weights[l], this.#activations[l], this.#deltas[l + 1], this.#deltas[l]] as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
     const [dw, db] = [this.#weightGradients[l], this.#biasGradients[l]] as [Float64Array, Float64Array];
     dx.fill(0);
     for (let o = 0; o < dz.length; o++) {

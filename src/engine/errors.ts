@@ -15,7 +15,18 @@ export class ArgumentError extends RangeError {
 }
 
 /** What went wrong with the engine itself, for programs; the message is for people. */
-export type EngineErrorCode = 'no-simd' | 'not-found' | 'not-wasm' | 'corrupt' | 'blocked' | 'wrong-version' | 'out-of-memory' | 'too-large' | 'stopped' | 'disposed' | 'busy';
+export type EngineErrorCode =
+  | 'no-simd'
+  | 'not-found'
+  | 'not-wasm'
+  | 'corrupt'
+  | 'blocked'
+  | 'wrong-version'
+  | 'out-of-memory'
+  | 'too-large'
+  | 'stopped'
+  | 'disposed'
+  | 'busy';
 
 /** The engine could not be loaded, could not get memory, or was used after its end. The message says what to do. */
 export class EngineError extends Error {

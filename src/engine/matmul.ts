@@ -1,8 +1,8 @@
 import { finite, integer, oneOf, options } from './check.js';
 import type { Engine } from './engine.js';
 import { ArgumentError } from './errors.js';
-import { bytesPer, type FloatArray, type Precision, precisions } from './memory.js';
 import { checkNumbers } from './matrix.js';
+import { bytesPer, type FloatArray, type Precision, precisions } from './memory.js';
 
 export interface MatmulOptions {
   /** Rows of op(A) and C. */
@@ -79,7 +79,8 @@ function operand(name: 'A' | 'B' | 'C', values: unknown, rows: number, columns: 
   const least = rows === 0 || columns === 0 ? 0 : (rows - 1) * step + columns;
   const numbers = checkNumbers(argument, values, precision);
   const fits = stride === undefined ? numbers.length === rows * columns : numbers.length >= least;
-  if (!fits) throw new ArgumentError(`${argument}.length`, stride === undefined ? `${rows * columns} (${rows} x ${columns})` : `at least ${least}`, numbers.length);
+  if (!fits)
+    throw new ArgumentError(`${argument}.length`, stride === undefined ? `${rows * columns} (${rows} x ${columns})` : `at least ${least}`, numbers.length);
   return { numbers, stride: step };
 }
 

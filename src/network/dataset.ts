@@ -1,7 +1,7 @@
 import { integer, oneOf, options } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
-import { checkMatrix, type CheckedMatrix, checkNumbers, type MatrixInput } from '../engine/matrix.js';
+import { type CheckedMatrix, checkMatrix, checkNumbers, type MatrixInput } from '../engine/matrix.js';
 import { bytesPer, type Precision, precisions } from '../engine/memory.js';
 import { Resource } from '../engine/resource.js';
 

@@ -1,6 +1,6 @@
+import { oneOf, options } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
-import { oneOf, options } from '../engine/check.js';
 import { type FloatArray, precisions } from '../engine/memory.js';
 import { generator } from '../engine/random.js';
 import { type ActivationName, activations } from './activation.js';
@@ -85,7 +85,8 @@ function parseNumbers(at: string, values: unknown, precision: 'f32' | 'f64'): nu
   if (!Array.isArray(values)) throw new ArgumentError(at, 'an array of numbers', values);
   return values.map((value, index) => {
     if (typeof value === 'string' && Object.hasOwn(special, value)) return special[value] as number;
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw new ArgumentError(`${at}[${index}]`, 'a finite number, "NaN", "Infinity" or "-Infinity"', value);
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      throw new ArgumentError(`${at}[${index}]`, 'a finite number, "NaN", "Infinity" or "-Infinity"', value);
     if (precision === 'f32' && Math.fround(value) !== value) throw new ArgumentError(`${at}[${index}]`, 'a number that f32 has (the precision is f32)', value);
     return value;
   });
@@ -97,4 +98,3 @@ function number(value: number): string {
   if (Object.is(value, -0)) return '-0';
   return Number.isFinite(value) ? String(value) : `"${value}"`;
 }
-

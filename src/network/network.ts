@@ -103,7 +103,9 @@ export class Network extends Resource {
     return memory.scratch(`a batch of ${matrix.rows}`, matrix.rows * (features + outputs) * size, (x) => {
       const y = x + matrix.rows * features * size;
       matrix.copyTo(memory.floats(precision, x, matrix.rows * features));
-      this.#pass('forward', Math.min(matrix.rows, engine.exports.chunkSamples()), false, () => engine.kernels(precision).predict(this.address, matrix.rows, x, y));
+      this.#pass('forward', Math.min(matrix.rows, engine.exports.chunkSamples()), false, () =>
+        engine.kernels(precision).predict(this.address, matrix.rows, x, y),
+      );
       return { rows: matrix.rows, columns: outputs, data: memory.floats(precision, y, matrix.rows * outputs).slice() };
     });
   }
@@ -112,7 +114,11 @@ export class Network extends Resource {
   gradients(measurement: Measurement): Gradients {
     return this.#measure(measurement, (samples, loss) => {
       const { exports } = this.engine;
-      return { loss, ...this.#split(exports.gradientsOf(this.address)), inputs: this.#columns(this.widths[0] as number, samples, exports.inputGradientsOf(this.address)) };
+      return {
+        loss,
+        ...this.#split(exports.gradientsOf(this.address)),
+        inputs: this.#columns(this.widths[0] as number, samples, exports.inputGradientsOf(this.address)),
+      };
     });
   }
 

@@ -80,7 +80,10 @@ export function loadSafetensors(engine: Engine, file: Uint8Array, given: { reado
     const last = index === pairs.length - 1;
     const name = oneOf(`activations[${index}]`, written ? written[index] : last ? 'identity' : activation, activationNames);
     const weights = read(weight, entries[weight] as Entry, precision, body, 2);
-    const biases = bias === undefined ? new (weights.data.constructor as Float32ArrayConstructor)(weights.shape[0] as number) : read(bias, entries[bias] as Entry, precision, body, 1).data;
+    const biases =
+      bias === undefined
+        ? new (weights.data.constructor as Float32ArrayConstructor)(weights.shape[0] as number)
+        : read(bias, entries[bias] as Entry, precision, body, 1).data;
     return {
       weights: { rows: weights.shape[0] as number, columns: weights.shape[1] as number, data: weights.data },
       bias: biases,
@@ -113,7 +116,9 @@ function checkEntry(name: string, entry: unknown): asserts entry is Entry {
 
 /** The tensors of each layer, in the order of the numbers in their names. */
 function layerNames(entries: Readonly<Record<string, Entry>>): { weight: string; bias: string | undefined }[] {
-  const stems = Object.keys(entries).filter((name) => /\d.*\.weight$/.test(name)).map((name) => name.slice(0, -'.weight'.length));
+  const stems = Object.keys(entries)
+    .filter((name) => /\d.*\.weight$/.test(name))
+    .map((name) => name.slice(0, -'.weight'.length));
   if (stems.length === 0) throw new ArgumentError('header', 'tensors named like layers.0.weight', Object.keys(entries).join(', '));
   const number = (stem: string) => Number(/(\d+)(?!.*\d)/.exec(stem)?.[1]);
   stems.sort((a, b) => number(a) - number(b));
@@ -126,11 +131,18 @@ function precisionOf(names: readonly string[], entries: Readonly<Record<string, 
   return dtype === 'F32' ? 'f32' : 'f64';
 }
 
-function read(name: string, { dtype, shape, data_offsets: [from, to] }: Entry, precision: Precision, body: Uint8Array, rank: number): { shape: readonly number[]; data: FloatArray } {
+function read(
+  name: string,
+  { dtype, shape, data_offsets: [from, to] }: Entry,
+  precision: Precision,
+  body: Uint8Array,
+  rank: number,
+): { shape: readonly number[]; data: FloatArray } {
   if (dtype !== types[precision]) throw new ArgumentError(`${name}.dtype`, types[precision], dtype);
   if (shape.length !== rank) throw new ArgumentError(`${name}.shape`, `${rank} sizes`, shape);
   const bytes = shape.reduce((product, size) => product * size, bytesPer(precision));
-  if (to - from !== bytes || to > body.length) throw new ArgumentError(`${name}.data_offsets`, `${bytes} bytes within the ${body.length} of the file`, `${from} to ${to}`);
+  if (to - from !== bytes || to > body.length)
+    throw new ArgumentError(`${name}.data_offsets`, `${bytes} bytes within the ${body.length} of the file`, `${from} to ${to}`);
   const copy = body.slice(from, to).buffer as ArrayBuffer;
   return { shape, data: precision === 'f32' ? new Float32Array(copy) : new Float64Array(copy) };
 }

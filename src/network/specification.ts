@@ -1,6 +1,6 @@
-import { integer, oneOf, options, seed as checkSeed } from '../engine/check.js';
+import { seed as checkSeed, integer, oneOf, options } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
-import { checkMatrix, checkNumbers, type CheckedMatrix, type MatrixInput } from '../engine/matrix.js';
+import { type CheckedMatrix, checkMatrix, checkNumbers, type MatrixInput } from '../engine/matrix.js';
 import { bytesPer, type FloatArray, type Precision, precisions } from '../engine/memory.js';
 import type { Seed } from '../engine/random.js';
 import { type ActivationName, activationNames, checkAlpha } from './activation.js';
@@ -66,11 +66,14 @@ export function checkSpecification(given: NetworkSpecification | LayeredSpecific
 const shapedKeys = ['widths', 'precision', 'activation', 'outputActivation', 'alpha', 'init', 'seed'];
 
 function shaped(given: NetworkSpecification): CheckedSpecification {
-  const { precision = 'f32', activation = 'relu', outputActivation = 'identity', alpha, init = 'he-normal', seed = 0 } = options(
-    'specification',
-    given,
-    shapedKeys,
-  );
+  const {
+    precision = 'f32',
+    activation = 'relu',
+    outputActivation = 'identity',
+    alpha,
+    init = 'he-normal',
+    seed = 0,
+  } = options('specification', given, shapedKeys);
   oneOf('precision', precision, precisions);
   const widths = checkWidths('widths', given.widths);
   const depth = widths.length - 2;
@@ -79,7 +82,8 @@ function shaped(given: NetworkSpecification): CheckedSpecification {
   const name = (index: number) => (Array.isArray(activation) ? `activation[${index}]` : 'activation');
   if (!Array.isArray(activation)) oneOf('activation', activation, activationNames); // also where there is no hidden layer
   const names = [...hidden.map((value, index) => oneOf(name(index), value, activationNames)), oneOf('outputActivation', outputActivation, activationNames)];
-  if (Array.isArray(alpha) && alpha.length !== names.length) throw new ArgumentError('alpha', `one number, or ${names.length} (one a layer, the output's last)`, alpha);
+  if (Array.isArray(alpha) && alpha.length !== names.length)
+    throw new ArgumentError('alpha', `one number, or ${names.length} (one a layer, the output's last)`, alpha);
   const activations = names.map((layer, index) => {
     const value: unknown = Array.isArray(alpha) ? alpha[index] : alpha;
     return { activation: layer, alpha: checkAlpha(Array.isArray(alpha) ? `alpha[${index}]` : 'alpha', layer, value as number | undefined) };
@@ -90,7 +94,8 @@ function shaped(given: NetworkSpecification): CheckedSpecification {
 function layered(given: LayeredSpecification): CheckedSpecification {
   const { layers, precision = 'f32' } = options('specification', given, ['layers', 'precision']);
   oneOf('precision', precision, precisions);
-  if (!Array.isArray(layers) || layers.length === 0 || layers.length > deepest + 1) throw new ArgumentError('layers', `an array of 1 to ${deepest + 1} layers`, layers);
+  if (!Array.isArray(layers) || layers.length === 0 || layers.length > deepest + 1)
+    throw new ArgumentError('layers', `an array of 1 to ${deepest + 1} layers`, layers);
   const checked = layers.map((layer: LayerInput, index) => {
     const at = `layers[${index}]`;
     options(at, layer, ['weights', 'bias', 'activation', 'alpha']);

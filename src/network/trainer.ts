@@ -1,4 +1,4 @@
-import { finite, integer, oneOf, options, seed as checkSeed } from '../engine/check.js';
+import { seed as checkSeed, finite, integer, oneOf, options } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 import type { Seed } from '../engine/random.js';
 import { Resource } from '../engine/resource.js';
@@ -150,11 +150,17 @@ export class Trainer extends Resource {
 
 /** An optimiser with every number filled in, in the module's terms: beta1 is also momentum's and rmsprop's. */
 function checkOptimizer(given: Optimizer) {
-  const { name = 'sgd', learningRate = 0.05, momentum = 0.9, decay = 0.99, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, clipNorm } = options(
-    'optimizer',
-    given,
-    optimizerKeys,
-  );
+  const {
+    name = 'sgd',
+    learningRate = 0.05,
+    momentum = 0.9,
+    decay = 0.99,
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-8,
+    weightDecay = 0,
+    clipNorm,
+  } = options('optimizer', given, optimizerKeys);
   oneOf('optimizer.name', name, optimizerNames);
   const share = (argument: string, value: unknown) => finite(`optimizer.${argument}`, value, 'a number from 0 to below 1', (x) => x >= 0 && x < 1);
   const notNegative = (argument: string, value: unknown) => finite(`optimizer.${argument}`, value, 'a number from 0', (x) => x >= 0);

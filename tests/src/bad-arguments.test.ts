@@ -1,11 +1,35 @@
 import { afterEach, expect, it } from 'vitest';
 import * as fathom from '../../src/index.js';
-import { ArgumentError, activate, Dataset, loadEngine, loadNetwork, loadSafetensors, matmul, Network, normal, permutation, saveNetwork, saveSafetensors, slope, Trainer, train, uniform } from '../../src/index.js';
+import {
+  ArgumentError,
+  activate,
+  Dataset,
+  loadDataSet,
+  loadEngine,
+  loadNetwork,
+  loadSafetensors,
+  matmul,
+  Network,
+  normal,
+  permutation,
+  saveNetwork,
+  saveSafetensors,
+  slope,
+  Trainer,
+  train,
+  uniform,
+} from '../../src/index.js';
 
 const engine = await loadEngine();
 const other = await loadEngine();
 const network = new Network(engine, { widths: [2, 3, 2], seed: 1 });
-const data = new Dataset(engine, { inputs: [[0, 1], [1, 0]], labels: [0, 1] });
+const data = new Dataset(engine, {
+  inputs: [
+    [0, 1],
+    [1, 0],
+  ],
+  labels: [0, 1],
+});
 const foreign = new Dataset(other, { inputs: [[0, 1]], labels: [1] });
 const double = new Dataset(engine, { inputs: [[0, 1]], labels: [1], precision: 'f64' });
 const narrow = new Dataset(engine, { inputs: [[0]], labels: [1] });
@@ -79,7 +103,16 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
     ['layers[0].weights[0][1]', () => new Network(engine, bad({ layers: [{ weights: [[1, undefined]], bias: [0] }] }))],
     ['layers[0].bias.length', () => new Network(engine, { layers: [{ weights: [[1]], bias: [0, 0] }] })],
     ['layers[0].bias', () => new Network(engine, { layers: [{ weights: [[1]], bias: Float64Array.of(0) }] })],
-    ['layers[1].weights', () => new Network(engine, { layers: [{ weights: [[1]], bias: [0] }, { weights: [[1, 2]], bias: [0] }] })],
+    [
+      'layers[1].weights',
+      () =>
+        new Network(engine, {
+          layers: [
+            { weights: [[1]], bias: [0] },
+            { weights: [[1, 2]], bias: [0] },
+          ],
+        }),
+    ],
     ['inputs', () => network.forward([[1, 2, 3]])],
     ['inputs', () => network.forward(bad('1,2'))],
     ['inputs[1]', () => network.forward(bad([[1, 2], 3]))],
@@ -119,7 +152,17 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
     ['classes', () => new Dataset(engine, { inputs: rows, targets: [[1]], classes: 2 })],
     ['labels[0]', () => new Dataset(engine, { inputs: rows, labels: [3], classes: 3 })],
     ['labels[0]', () => new Dataset(engine, { inputs: rows, labels: bad(['1']) })],
-    ['inputs[1][0]', () => new Dataset(engine, { inputs: [[1, 2], [Number.NaN, 1]], labels: [0, 1] })],
+    [
+      'inputs[1][0]',
+      () =>
+        new Dataset(engine, {
+          inputs: [
+            [1, 2],
+            [Number.NaN, 1],
+          ],
+          labels: [0, 1],
+        }),
+    ],
     ['targets[0][0]', () => new Dataset(engine, { inputs: rows, targets: [[Number.POSITIVE_INFINITY]] })],
     ['precision', () => new Dataset(engine, { inputs: rows, labels: [1], precision: bad('double') })],
   ],
@@ -197,6 +240,15 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
     ['seed', () => permutation(engine, { count: 3, seed: Number.NaN })],
     ['options', () => permutation(engine, bad({ count: 3, seed: 1, precision: 'f32' }))],
   ],
+  loadDataSet: [
+    ['data', () => loadDataSet(engine, bad('mnist'))],
+    ['options', () => loadDataSet(engine, 'moons', bad({ sample: 3 }))],
+    ['precision', () => loadDataSet(engine, 'moons', { precision: bad('f16') })],
+    ['samples', () => loadDataSet(engine, 'circles', { samples: 1 })],
+    ['noise', () => loadDataSet(engine, 'spirals', { noise: -1 })],
+    ['samples', () => loadDataSet(engine, 'digits', { samples: 10 })],
+    ['seed', () => loadDataSet(engine, 'moons', { seed: 0.5 })],
+  ],
   loadNetwork: [
     ['file', () => loadNetwork(engine, bad(3))],
     ['file', () => loadNetwork(engine, '{')],
@@ -225,12 +277,12 @@ it('every public function has at least three bad arguments here', () => {
 
 it.each(Object.entries(cases).flatMap(([name, list]) => list.map(([argument, call], index) => [name, argument, index, call] as const)))(
   '%s refuses a bad %s (%i) by name, and nothing is touched',
-  (_name, argument, _index, call) => {
+  async (_name, argument, _index, call) => {
     const blocks = engine.memory.blocks;
     const bytes = engine.memoryBytes;
     let thrown: unknown;
     try {
-      call();
+      await call();
     } catch (error) {
       thrown = error;
     }

@@ -15,7 +15,13 @@ export async function fingerprints(fathom, options) {
       const data = normal(engine, { count: 3 * 40, seed: index + 1, precision });
       const labels = Array.from({ length: 40 }, (_, sample) => Number(data[3 * sample] * data[3 * sample + 1] > 0));
       const samples = new Dataset(engine, { inputs: { rows: 40, columns: 3, data }, labels, classes: 2, precision });
-      const network = new Network(engine, { widths: [3, 9, 8, 5, 2], activation: [activation, 'tanh', activation], init: 'lecun-normal', seed: index, precision });
+      const network = new Network(engine, {
+        widths: [3, 9, 8, 5, 2],
+        activation: [activation, 'tanh', activation],
+        init: 'lecun-normal',
+        seed: index,
+        precision,
+      });
       const loss = lossNames[index % lossNames.length];
       const optimizer = { name: optimizerNames[index % optimizerNames.length], learningRate: 0.01, clipNorm: 1 };
       const { status } = train(network, { data: samples, loss, steps: 60, batch: 7, optimizer, schedule: { name: 'cosine', warmup: 5 }, seed: index });

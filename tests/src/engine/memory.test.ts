@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { activate, Dataset, EngineError, loadEngine, matmul, Network, normal, saveNetwork, Trainer, train } from '../../../src/index.js';
 
-const inputs = [[0, 0], [0, 1], [1, 0], [1, 1]];
+const inputs = [
+  [0, 0],
+  [0, 1],
+  [1, 0],
+  [1, 1],
+];
 const labels = [0, 1, 1, 0];
 
 it('100,000 networks made, trained and disposed of leave the memory at its plateau, and no block behind', { timeout: 300_000 }, async () => {
@@ -33,7 +38,13 @@ it('memory that grows in the middle of everything changes no bit', async () => {
     }
     grow();
     const probe = network.probe({ data, loss: 'cross-entropy' });
-    return JSON.stringify([losses, network.fingerprint(), saveNetwork(network), [...(probe.layers[1]?.gradients.data ?? [])], [...normal(engine, { count: 9, seed: 1 })]]);
+    return JSON.stringify([
+      losses,
+      network.fingerprint(),
+      saveNetwork(network),
+      [...(probe.layers[1]?.gradients.data ?? [])],
+      [...normal(engine, { count: 9, seed: 1 })],
+    ]);
   };
   const still = await loadEngine();
   const growing = await loadEngine();

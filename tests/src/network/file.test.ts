@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ArgumentError, activationNames, activations, type LayerInput, loadEngine, loadNetwork, loadSafetensors, Network, saveNetwork, saveSafetensors } from '../../../src/index.js';
+import {
+  ArgumentError,
+  activationNames,
+  activations,
+  type LayerInput,
+  loadEngine,
+  loadNetwork,
+  loadSafetensors,
+  Network,
+  saveNetwork,
+  saveSafetensors,
+} from '../../../src/index.js';
 
 const engine = await loadEngine();
 
@@ -43,7 +54,14 @@ describe.each(['f32', 'f64'] as const)('%s', (precision) => {
 });
 
 it('the file names its format, the seed and the versions that made it, and has an alpha only where there is one', () => {
-  using network = new Network(engine, { widths: [1, 2, 1], activation: 'leaky-relu', alpha: 0.2, seed: 12n, precision: 'f64', init: { name: 'normal', sigma: 0.5 } });
+  using network = new Network(engine, {
+    widths: [1, 2, 1],
+    activation: 'leaky-relu',
+    alpha: 0.2,
+    seed: 12n,
+    precision: 'f64',
+    init: { name: 'normal', sigma: 0.5 },
+  });
   const file = JSON.parse(saveNetwork(network, { steps: 3 }));
   expect(file).toMatchObject({
     format: 'fathom-network/1',
@@ -58,7 +76,8 @@ it('the file names its format, the seed and the versions that made it, and has a
   expect(Object.keys(activations)).toContain(file.layers[1].activation);
 });
 
-const good = () => ({ format: 'fathom-network/1', precision: 'f64', layers: [{ weights: [[1, 2]], bias: [0.5], activation: 'relu' }] }) as Record<string, unknown>;
+const good = () =>
+  ({ format: 'fathom-network/1', precision: 'f64', layers: [{ weights: [[1, 2]], bias: [0.5], activation: 'relu' }] }) as Record<string, unknown>;
 const withLayer = (layer: object) => JSON.stringify({ ...good(), layers: [{ weights: [[1, 2]], bias: [0.5], activation: 'relu', ...layer }] });
 
 it.each([
@@ -80,7 +99,16 @@ it.each([
   [withLayer({ extra: 1 }), 'layers[0]'],
   [withLayer({}).replace('0.5', '1e400'), 'layers[0].bias[0]'],
   [JSON.stringify({ ...good(), precision: 'f32', layers: [{ weights: [[0.1]], bias: [0] }] }), 'layers[0].weights[0][0]'],
-  [JSON.stringify({ ...good(), layers: [{ weights: [[1, 2]], bias: [0] }, { weights: [[1, 2]], bias: [0] }] }), 'layers[1].weights'],
+  [
+    JSON.stringify({
+      ...good(),
+      layers: [
+        { weights: [[1, 2]], bias: [0] },
+        { weights: [[1, 2]], bias: [0] },
+      ],
+    }),
+    'layers[1].weights',
+  ],
 ])('a bad JSON file is refused by the name of its bad part: %s', (text, argument) => {
   const blocks = engine.memory.blocks;
   expect(() => loadNetwork(engine, text)).toThrow(ArgumentError);
@@ -105,7 +133,9 @@ function tensors(header: unknown, bytes: number, length?: number): Uint8Array {
 const weight = { dtype: 'F32', shape: [2, 3], data_offsets: [0, 24] };
 
 it('a safetensors file of PyTorch, without metadata and with gaps in its numbers, is read in order', () => {
-  using network = loadSafetensors(engine, tensors({ '2.weight': { dtype: 'F32', shape: [1, 2], data_offsets: [24, 32] }, '0.weight': weight }, 32), { activation: 'tanh' });
+  using network = loadSafetensors(engine, tensors({ '2.weight': { dtype: 'F32', shape: [1, 2], data_offsets: [24, 32] }, '0.weight': weight }, 32), {
+    activation: 'tanh',
+  });
   expect(network.widths).toEqual([3, 2, 1]);
   expect(network.activations.map(({ activation }) => activation)).toEqual(['tanh', 'identity']);
 });

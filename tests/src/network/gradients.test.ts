@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { loadEngine, type LossName, Network } from '../../../src/index.js';
+import { type LossName, loadEngine, Network } from '../../../src/index.js';
 import { type Direction, type DualLayer, dualActivations, dualLoss } from '../../support/dual-network.js';
 
 const engine = await loadEngine();
@@ -65,7 +65,13 @@ it('every gradient agrees with forward-mode dual numbers to 1e-11 of its layer, 
     const depth = activation === 'square' ? Math.min(wanted, 3) : wanted;
     const loss = losses[index % losses.length] as LossName;
     const { layers, inputs, targets, next } = build({ seed: index + 1, depth, loss, activation });
-    using network = new Network(index % 10 === 0 ? debug : engine, { layers: layers.map(({ alpha, ...layer }) => ({ ...layer, ...(layer.activation === 'leaky-relu' || layer.activation === 'elu' || layer.activation === 'celu' ? { alpha } : {}) })), precision: 'f64' });
+    using network = new Network(index % 10 === 0 ? debug : engine, {
+      layers: layers.map(({ alpha, ...layer }) => ({
+        ...layer,
+        ...(layer.activation === 'leaky-relu' || layer.activation === 'elu' || layer.activation === 'celu' ? { alpha } : {}),
+      })),
+      precision: 'f64',
+    });
     const got = network.gradients({ inputs, targets, loss });
     const scale = (values: ArrayLike<number>) => Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     const layerScales = got.weights.map((weights, l) => Math.max(scale(weights.data), scale(got.biases[l] as Float64Array)));
@@ -84,7 +90,8 @@ it('every gradient agrees with forward-mode dual numbers to 1e-11 of its layer, 
     for (const direction of directions) {
       const [loss64, derivative] = dualLoss(layers, inputs, targets, loss, direction);
       const { of, layer, index: entry } = direction;
-      const value = of === 'weights' ? got.weights[layer]?.data[entry] : of === 'bias' ? got.biases[layer]?.[entry] : got.inputs.data[layer * got.inputs.columns + entry];
+      const value =
+        of === 'weights' ? got.weights[layer]?.data[entry] : of === 'bias' ? got.biases[layer]?.[entry] : got.inputs.data[layer * got.inputs.columns + entry];
       const size = of === 'inputs' ? scale(got.inputs.data) : (layerScales[layer] as number);
       const error = Math.abs((value as number) - derivative);
       expect(error, `${activation}, ${loss}, net ${index}, ${JSON.stringify(direction)}: ${value} against ${derivative}`).toBeLessThanOrEqual(1e-11 * size);
@@ -98,13 +105,18 @@ it('every gradient agrees with forward-mode dual numbers to 1e-11 of its layer, 
 
 it('a sample alone and the same sample in a batch have the same outputs, bit for bit', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 1e6 }), fc.constantFrom(...depths.slice(0, 5)), fc.constantFrom('f32' as const, 'f64' as const), (seed, depth, precision) => {
-      using network = new Network(engine, { widths: [3, ...Array<number>(depth).fill(9), 2], activation: 'tanh', precision, seed });
-      const next = generator(seed);
-      const batch = Array.from({ length: 7 }, () => [next(), next(), next()]);
-      const together = network.forward(batch).data;
-      batch.forEach((sample, index) => expect([...network.forward([sample]).data]).toEqual([...together.slice(2 * index, 2 * index + 2)]));
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 1e6 }),
+      fc.constantFrom(...depths.slice(0, 5)),
+      fc.constantFrom('f32' as const, 'f64' as const),
+      (seed, depth, precision) => {
+        using network = new Network(engine, { widths: [3, ...Array<number>(depth).fill(9), 2], activation: 'tanh', precision, seed });
+        const next = generator(seed);
+        const batch = Array.from({ length: 7 }, () => [next(), next(), next()]);
+        const together = network.forward(batch).data;
+        batch.forEach((sample, index) => expect([...network.forward([sample]).data]).toEqual([...together.slice(2 * index, 2 * index + 2)]));
+      },
+    ),
     { numRuns: 100 },
   );
 });

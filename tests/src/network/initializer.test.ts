@@ -5,7 +5,10 @@ import { loadEngines } from '../../support/engine.js';
 const engines = await loadEngines();
 
 /** Variance that each scheme gives a weight of an [inputs, outputs] layer, from its source's formula. */
-const variances: Record<(typeof initializerNames)[number], { init: Initializer; variance: (inputs: number, outputs: number) => number; uniform?: true; exact?: true }> = {
+const variances: Record<
+  (typeof initializerNames)[number],
+  { init: Initializer; variance: (inputs: number, outputs: number) => number; uniform?: true; exact?: true }
+> = {
   zeros: { init: 'zeros', variance: () => 0, exact: true },
   constant: { init: { name: 'constant', value: 0.5 }, variance: () => 0.25, exact: true },
   uniform: { init: { name: 'uniform', limit: 0.3 }, variance: () => 0.09 / 3, uniform: true },
@@ -22,7 +25,8 @@ const variances: Record<(typeof initializerNames)[number], { init: Initializer; 
   'mean-field': { init: { name: 'mean-field', sigmaW: 1.5, sigmaB: 0.3 }, variance: (inputs) => 2.25 / inputs },
 };
 
-const meanOf = (values: ArrayLike<number>, of: (x: number) => number) => Array.prototype.reduce.call(values, (sum, x) => (sum as number) + of(x), 0) as number / values.length;
+const meanOf = (values: ArrayLike<number>, of: (x: number) => number) =>
+  (Array.prototype.reduce.call(values, (sum, x) => (sum as number) + of(x), 0) as number) / values.length;
 
 describe.each(engines.filter(([build]) => build !== 'relaxed'))('the %s build', (_build, engine) => {
   it.each(initializerNames)('%s: a million weights have the variance and the bounds that its source states', (name) => {
@@ -51,10 +55,19 @@ describe.each(engines.filter(([build]) => build !== 'relaxed'))('the %s build', 
     expect(Math.abs(meanOf(bias, (b) => b * b) / 0.09 - 1)).toBeLessThan(5 * Math.sqrt(2 / 65_536));
   });
 
-  it.each([[7, 7], [5, 17], [33, 3]])('orthogonal %i x %i: the shorter side is orthonormal to the last bits', (outputs, inputs) => {
+  it.each([
+    [7, 7],
+    [5, 17],
+    [33, 3],
+  ])('orthogonal %i x %i: the shorter side is orthonormal to the last bits', (outputs, inputs) => {
     using network = new Network(engine, { widths: [inputs, outputs], init: { name: 'orthogonal', gain: 2 }, seed: 9, precision: 'f64' });
-    const [{ weights: { data } }] = network.layers as [Layer];
-    const vector = (index: number) => Array.from({ length: Math.max(outputs, inputs) }, (_, k) => (outputs <= inputs ? data[index * inputs + k] : data[k * inputs + index]) as number);
+    const [
+      {
+        weights: { data },
+      },
+    ] = network.layers as [Layer];
+    const vector = (index: number) =>
+      Array.from({ length: Math.max(outputs, inputs) }, (_, k) => (outputs <= inputs ? data[index * inputs + k] : data[k * inputs + index]) as number);
     for (let i = 0; i < Math.min(outputs, inputs); i++) {
       for (let j = 0; j <= i; j++) {
         const other = vector(j);
@@ -65,7 +78,12 @@ describe.each(engines.filter(([build]) => build !== 'relaxed'))('the %s build', 
   });
 
   it('a looks-linear ReLU network begins as a linear map of orthogonal factors', () => {
-    using network = new Network(engine, { widths: [6, 6, 6, 6, 3].map((width, l) => (l === 0 || l === 4 ? width : 2 * width)), init: 'looks-linear', seed: 2, precision: 'f64' });
+    using network = new Network(engine, {
+      widths: [6, 6, 6, 6, 3].map((width, l) => (l === 0 || l === 4 ? width : 2 * width)),
+      init: 'looks-linear',
+      seed: 2,
+      precision: 'f64',
+    });
     const f = (x: number[]) => [...network.forward([x]).data];
     const x = [0.3, -1, 2, 0.1, -0.7, 1.3];
     const y = [-1, 0.4, 0.2, 2, -0.1, 0.6];

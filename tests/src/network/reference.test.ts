@@ -45,7 +45,8 @@ function layersOf({ W, b, activation: hidden, out_activation: output }: NetworkC
   return W.map((weights, index) => ({ weights, bias: b[index] as number[], activation: activation(index < W.length - 1 ? hidden : output) }));
 }
 
-const targetsOf = ({ y, output }: NetworkCase) => (Array.isArray(y[0]) ? { targets: y as number[][] } : { labels: y as number[], classes: output[0]?.length ?? 0 });
+const targetsOf = ({ y, output }: NetworkCase) =>
+  Array.isArray(y[0]) ? { targets: y as number[][] } : { labels: y as number[], classes: output[0]?.length ?? 0 };
 
 const engines = await loadEngines();
 const limits = { f32: { tolerance: 3e-3, losses: 5e-3, floor: 1e-30 }, f64: { tolerance: 1e-10, losses: 1e-9, floor: 0 } } as const;
@@ -76,7 +77,9 @@ describe.each(engines)('the %s build', (_build, engine) => {
       using trainer = new Trainer(network, { data, loss, batch: 'full', optimizer });
       const result = trainer.run(given.steps);
       const path = [...result.losses, network.evaluate({ data, loss }).loss];
-      path.forEach((value, step) => expect(Math.abs(value - (given.losses[step] as number))).toBeLessThan(lossTolerance * Math.abs(given.losses[step] as number)));
+      path.forEach((value, step) =>
+        expect(Math.abs(value - (given.losses[step] as number))).toBeLessThan(lossTolerance * Math.abs(given.losses[step] as number)),
+      );
       const final = given.final_W.flatMap((w, layer) => [...w.flat(), ...(given.final_b[layer] as number[])]);
       expect(difference(network.parameters(), final, 0)).toBeLessThan(precision === 'f64' ? 1e-8 : 3e-3);
     });

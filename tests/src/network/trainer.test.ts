@@ -10,7 +10,14 @@ const inputs = Array.from({ length: 13 }, (_, i) => [Math.sin(i), Math.cos(3 * i
 const targets = inputs.map(([x, y]) => [(x as number) * (y as number), (x as number) - 0.5]);
 
 /** Update rules as their papers write them, over plain arrays. */
-function step(rule: Required<Omit<Optimizer, 'clipNorm'>> & { clipNorm?: number }, rate: number, t: number, p: number[], gradient: number[], state: { m: number[]; s: number[] }): number[] {
+function step(
+  rule: Required<Omit<Optimizer, 'clipNorm'>> & { clipNorm?: number },
+  rate: number,
+  t: number,
+  p: number[],
+  gradient: number[],
+  state: { m: number[]; s: number[] },
+): number[] {
   const length = Math.hypot(...gradient);
   const clip = rule.clipNorm !== undefined && length > rule.clipNorm ? rule.clipNorm / length : 1;
   return p.map((x, i) => {
@@ -43,14 +50,29 @@ function rateAt(base: number, schedule: Schedule, steps: number, t: number): num
   return warm * base * (final + ((1 - final) * (1 + Math.cos((Math.PI * Math.min(t, steps)) / steps))) / 2);
 }
 
-const schedules: Schedule[] = [{ name: 'constant' }, { name: 'step', every: 5, factor: 0.5, warmup: 3 }, { name: 'cosine', final: 0.1 }, { name: 'cosine', over: 6, warmup: 2 }];
+const schedules: Schedule[] = [
+  { name: 'constant' },
+  { name: 'step', every: 5, factor: 0.5, warmup: 3 },
+  { name: 'cosine', final: 0.1 },
+  { name: 'cosine', over: 6, warmup: 2 },
+];
 
 describe.each(engines)('the %s build', (_build, engine) => {
   for (const precision of ['f32', 'f64'] as const) {
     it.each(optimizerNames)(`%s in ${precision} follows the rule of its paper, under every schedule, decay and clipping`, (name) => {
       for (const [index, schedule] of schedules.entries()) {
         const steps = 12;
-        const rule = { name, learningRate: 0.03, momentum: 0.8, decay: 0.9, beta1: 0.85, beta2: 0.97, epsilon: 1e-6, weightDecay: index % 2 ? 0.05 : 0, ...(index > 1 ? { clipNorm: 0.2 } : {}) };
+        const rule = {
+          name,
+          learningRate: 0.03,
+          momentum: 0.8,
+          decay: 0.9,
+          beta1: 0.85,
+          beta2: 0.97,
+          epsilon: 1e-6,
+          weightDecay: index % 2 ? 0.05 : 0,
+          ...(index > 1 ? { clipNorm: 0.2 } : {}),
+        };
         using data = new Dataset(engine, { inputs, targets, precision });
         using network = new Network(engine, { widths: [2, 5, 2], activation: 'tanh', precision, seed: index });
         using twin = new Network(engine, { widths: [2, 5, 2], activation: 'tanh', precision, seed: index });
@@ -73,7 +95,11 @@ describe.each(engines)('the %s build', (_build, engine) => {
 
   it('an epoch takes every sample once, in an order of its own, and a last short batch whole', () => {
     // One linear unit without targets of its own: the loss of a step is the mean square of its samples, which are powers of two.
-    using data = new Dataset(engine, { inputs: Array.from({ length: 10 }, (_, i) => [2 ** i]), targets: Array.from({ length: 10 }, () => [0]), precision: 'f64' });
+    using data = new Dataset(engine, {
+      inputs: Array.from({ length: 10 }, (_, i) => [2 ** i]),
+      targets: Array.from({ length: 10 }, () => [0]),
+      precision: 'f64',
+    });
     using network = new Network(engine, { layers: [{ weights: [[1]], bias: [0], activation: 'identity' }], precision: 'f64' });
     const { losses } = train(network, { data, loss: 'mse', steps: 9, batch: 4, optimizer: { learningRate: 0 } });
     const sizes = [4, 4, 2, 4, 4, 2, 4, 4, 2];
@@ -86,23 +112,28 @@ describe.each(engines)('the %s build', (_build, engine) => {
 
 it('a training cut into pieces, with other work in between, has the bits of one run', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 6 }), fc.constantFrom(...optimizerNames), fc.constantFrom(3, 4, 'full' as const), (cuts, name, batch) => {
-      const total = cuts.reduce((a, b) => a + b, 0);
-      using data = new Dataset(engine, { inputs, targets });
-      const make = () => new Network(engine, { widths: [2, 7, 7, 2], activation: 'silu', seed: 3 });
-      const options = { data, loss: 'mse', batch, optimizer: { name, learningRate: 0.01 }, schedule: { name: 'cosine' }, seed: 5 } as const;
-      using whole = make();
-      const { losses } = train(whole, { ...options, steps: total });
-      using pieces = make();
-      using trainer = new Trainer(pieces, options, total);
-      const parts = cuts.flatMap((steps) => {
-        pieces.evaluate({ data, loss: 'mse' }); // takes the workspace over
-        pieces.gradients({ inputs: inputs.slice(0, 2), targets: targets.slice(0, 2), loss: 'mse' });
-        return [...trainer.run(steps).losses];
-      });
-      expect(parts).toEqual([...losses]);
-      expect(pieces.fingerprint()).toBe(whole.fingerprint());
-    }),
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 6 }),
+      fc.constantFrom(...optimizerNames),
+      fc.constantFrom(3, 4, 'full' as const),
+      (cuts, name, batch) => {
+        const total = cuts.reduce((a, b) => a + b, 0);
+        using data = new Dataset(engine, { inputs, targets });
+        const make = () => new Network(engine, { widths: [2, 7, 7, 2], activation: 'silu', seed: 3 });
+        const options = { data, loss: 'mse', batch, optimizer: { name, learningRate: 0.01 }, schedule: { name: 'cosine' }, seed: 5 } as const;
+        using whole = make();
+        const { losses } = train(whole, { ...options, steps: total });
+        using pieces = make();
+        using trainer = new Trainer(pieces, options, total);
+        const parts = cuts.flatMap((steps) => {
+          pieces.evaluate({ data, loss: 'mse' }); // takes the workspace over
+          pieces.gradients({ inputs: inputs.slice(0, 2), targets: targets.slice(0, 2), loss: 'mse' });
+          return [...trainer.run(steps).losses];
+        });
+        expect(parts).toEqual([...losses]);
+        expect(pieces.fingerprint()).toBe(whole.fingerprint());
+      },
+    ),
     { numRuns: 60 },
   );
 });
@@ -124,7 +155,12 @@ it('a training that diverges is a result: its step, its first bad layer, the par
 });
 
 it('XOR is learned, and two classes are told apart', () => {
-  const corners = [[0, 0], [0, 1], [1, 0], [1, 1]];
+  const corners = [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ];
   using data = new Dataset(engine, { inputs: corners, labels: [0, 1, 1, 0] });
   using network = new Network(engine, { widths: [2, 8, 2], activation: 'tanh', init: 'xavier-normal', seed: 2 });
   train(network, { data, loss: 'cross-entropy', steps: 500, batch: 'full', optimizer: { name: 'adam', learningRate: 0.05 } });
