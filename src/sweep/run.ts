@@ -25,7 +25,7 @@ export function run(engine: Engine, configuration: RunConfiguration, data: Loade
   const network = createNetwork(engine, configuration, data.set);
   try {
     const before = gradientRatio(network, configuration, data.probe);
-    const result = train(network, {
+    const result = network.train({
       data: data.train,
       loss: 'cross-entropy',
       steps: configuration.steps,
