@@ -4,7 +4,7 @@ import { ArgumentError } from '../engine/errors.js';
 import type { ActivationName } from '../network/activation.js';
 import { Dataset } from '../network/dataset.js';
 import { Network } from '../network/network.js';
-import { type Optimizer, train } from '../network/trainer.js';
+import type { Optimizer } from '../network/trainer.js';
 import type { RunConfiguration, RunResult } from './configuration.js';
 import { readInitializer } from './initializers.js';
 
