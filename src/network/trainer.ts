@@ -65,13 +65,7 @@ const trainerKeys = ['data', 'loss', 'batch', 'optimizer', 'schedule', 'seed'];
 const optimizerKeys = ['name', 'learningRate', 'momentum', 'decay', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'clipNorm'];
 const scheduleKeys = { constant: ['name', 'warmup'], step: ['name', 'every', 'factor', 'warmup'], cosine: ['name', 'over', 'final', 'warmup'] };
 
-/**
- * Trains a network: `steps` updates in one call. `losses` holds each step's loss on its batch, before its update.
- *
- * @throws {ArgumentError} naming the option.
- * @example
- * train(network, { data, loss: 'cross-entropy', steps: 500, batch: 32, optimizer: { name: 'adam', learningRate: 0.01 } })
- */
+/** A whole training; `Network.train` says what it does. */
 export function train(network: Network, { steps, ...rest }: TrainOptions): TrainResult {
   integer('steps', steps, 0, 2 ** 26);
   const trainer = new Trainer(network, rest, steps);

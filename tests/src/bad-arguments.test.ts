@@ -1,24 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import * as fathom from '../../src/index.js';
-import {
-  ArgumentError,
-  activate,
-  Dataset,
-  loadDataSet,
-  loadEngine,
-  loadNetwork,
-  loadSafetensors,
-  matmul,
-  Network,
-  normal,
-  permutation,
-  saveNetwork,
-  saveSafetensors,
-  slope,
-  Trainer,
-  train,
-  uniform,
-} from '../../src/index.js';
+import { ArgumentError, activate, Dataset, loadDataSet, loadEngine, matmul, Network, normal, permutation, slope, Trainer, uniform } from '../../src/index.js';
 
 const engine = await loadEngine();
 const other = await loadEngine();
@@ -50,10 +32,10 @@ const hole: Anything = [1, 1, 1];
 delete hole[1];
 
 const net = (specification: object) => () => new Network(engine, bad({ widths: [2, 3, 1], ...specification }));
-const trainWith = (options: object) => () => train(network, bad({ ...training, ...options }));
+const trainWith = (options: object) => () => network.train(bad({ ...training, ...options }));
 const measure = (options: object) => () => network.gradients(bad({ ...measured, ...options }));
 
-/** Public function or class -> [argument that the error names, call]. Every value of the public list that can be called stands here. */
+/** Public function, class or method -> [argument that the error names, call]. Every value of the public list that can be called stands here. */
 const cases: Record<string, [argument: string, call: () => unknown][]> = {
   Network: [
     ['specification', () => new Network(engine, bad(null))],
@@ -166,7 +148,7 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
     ['targets[0][0]', () => new Dataset(engine, { inputs: rows, targets: [[Number.POSITIVE_INFINITY]] })],
     ['precision', () => new Dataset(engine, { inputs: rows, labels: [1], precision: bad('double') })],
   ],
-  train: [
+  'Network.train': [
     ['steps', trainWith({ steps: -1 })],
     ['steps', trainWith({ steps: 1.5 })],
     ['steps', trainWith({ steps: undefined })],
@@ -249,29 +231,27 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
     ['samples', () => loadDataSet(engine, 'digits', { samples: 10 })],
     ['seed', () => loadDataSet(engine, 'moons', { seed: 0.5 })],
   ],
-  loadNetwork: [
-    ['file', () => loadNetwork(engine, bad(3))],
-    ['file', () => loadNetwork(engine, '{')],
-    ['format', () => loadNetwork(engine, '{"format": 1}')],
-  ],
-  loadSafetensors: [
-    ['file', () => loadSafetensors(engine, bad('x'))],
-    ['options', () => loadSafetensors(engine, saveSafetensors(network), bad({ activations: 'relu' }))],
-    ['activation', () => loadSafetensors(engine, saveSafetensors(network), { activation: bad('x') })],
+  'Network.load': [
+    ['file', () => Network.load(engine, bad(3))],
+    ['file', () => Network.load(engine, '{')],
+    ['format', () => Network.load(engine, '{"format": 1}')],
+    ['file', () => Network.load(engine, new Uint8Array(7))],
+    ['options', () => Network.load(engine, network.saveSafetensors(), bad({ activations: 'relu' }))],
+    ['activation', () => Network.load(engine, network.saveSafetensors(), { activation: bad('x') })],
   ],
 };
 
 /** Called without arguments that could be wrong, or tested where it stands: the loader's failures have a file of their own. */
-const elsewhere = ['ArgumentError', 'Engine', 'EngineError', 'loadEngine', 'saveNetwork', 'saveSafetensors'];
+const elsewhere = ['ArgumentError', 'Engine', 'EngineError', 'loadEngine'];
 
 afterEach(() => {
-  expect(saveNetwork(network)).toBe(before);
+  expect(network.save()).toBe(before);
 });
-const before = saveNetwork(network);
+const before = network.save();
 
 it('every public function has at least three bad arguments here', () => {
   const callable = Object.entries(fathom).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []));
-  expect([...Object.keys(cases), ...elsewhere].sort()).toEqual(callable.sort());
+  expect([...Object.keys(cases).filter((name) => !name.includes('.')), ...elsewhere].sort()).toEqual(callable.sort());
   for (const [name, list] of Object.entries(cases)) expect(list.length, name).toBeGreaterThanOrEqual(3);
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Dataset, Network, type Optimizer, optimizerNames, type Schedule, Trainer, train } from '../../../src/index.js';
+import { Dataset, Network, type Optimizer, optimizerNames, type Schedule, Trainer } from '../../../src/index.js';
 import { loadEngines } from '../../support/engine.js';
 
 const engines = await loadEngines();
@@ -101,7 +101,7 @@ describe.each(engines)('the %s build', (_build, engine) => {
       precision: 'f64',
     });
     using network = new Network(engine, { layers: [{ weights: [[1]], bias: [0], activation: 'identity' }], precision: 'f64' });
-    const { losses } = train(network, { data, loss: 'mse', steps: 9, batch: 4, optimizer: { learningRate: 0 } });
+    const { losses } = network.train({ data, loss: 'mse', steps: 9, batch: 4, optimizer: { learningRate: 0 } });
     const sizes = [4, 4, 2, 4, 4, 2, 4, 4, 2];
     const sums = [...losses].map((loss, index) => loss * (sizes[index] as number));
     const everything = (4 ** 10 - 1) / 3;
@@ -122,7 +122,7 @@ it('a training cut into pieces, with other work in between, has the bits of one 
         const make = () => new Network(engine, { widths: [2, 7, 7, 2], activation: 'silu', seed: 3 });
         const options = { data, loss: 'mse', batch, optimizer: { name, learningRate: 0.01 }, schedule: { name: 'cosine' }, seed: 5 } as const;
         using whole = make();
-        const { losses } = train(whole, { ...options, steps: total });
+        const { losses } = whole.train({ ...options, steps: total });
         using pieces = make();
         using trainer = new Trainer(pieces, options, total);
         const parts = cuts.flatMap((steps) => {
@@ -150,7 +150,7 @@ it('a training that diverges is a result: its step, its first bad layer, the par
   expect(result.losses.slice(0, -1).every(Number.isFinite)).toBe(true);
   expect(result.layer).toBeGreaterThanOrEqual(0);
   expect(trainer.run(5)).toEqual({ status: 'diverged', step: result.step, layer: result.layer, losses: new Float64Array(0) });
-  const after = train(network, { data, loss: 'mse', steps: 3, batch: 'full' });
+  const after = network.train({ data, loss: 'mse', steps: 3, batch: 'full' });
   expect(after.status).toBe('diverged');
 });
 
@@ -163,7 +163,7 @@ it('XOR is learned, and two classes are told apart', () => {
   ];
   using data = new Dataset(engine, { inputs: corners, labels: [0, 1, 1, 0] });
   using network = new Network(engine, { widths: [2, 8, 2], activation: 'tanh', init: 'xavier-normal', seed: 2 });
-  train(network, { data, loss: 'cross-entropy', steps: 500, batch: 'full', optimizer: { name: 'adam', learningRate: 0.05 } });
+  network.train({ data, loss: 'cross-entropy', steps: 500, batch: 'full', optimizer: { name: 'adam', learningRate: 0.05 } });
   const { loss, accuracy } = network.evaluate({ data, loss: 'cross-entropy' });
   expect(accuracy).toBe(1);
   expect(loss).toBeLessThan(0.01);
