@@ -13,8 +13,8 @@ const layers: Record<string, readonly string[]> = {
   theory: ['network', 'engine'],
   data: ['network', 'engine'],
   plot: ['network', 'engine'],
-  sweep: ['theory', 'data', 'plot', 'network', 'engine'],
   experiments: ['theory', 'data', 'plot', 'network', 'engine'],
+  sweep: ['experiments', 'theory', 'data', 'plot', 'network', 'engine'],
   report: ['experiments', 'sweep', 'theory', 'data', 'plot', 'network', 'engine'],
   cli: ['report', 'experiments', 'sweep', 'theory', 'data', 'plot', 'network', 'engine'],
 };

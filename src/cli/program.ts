@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { version } from '../engine/version.js';
 import { evaluateCommand } from './evaluate.js';
 import { exitCodes, report } from './failure.js';
+import { listCommand } from './list.js';
+import { runExperimentCommand } from './run.js';
 import { startCommand } from './start.js';
 import { sweepCommand } from './sweep.js';
 import { trainCommand } from './train.js';
@@ -9,6 +11,7 @@ import { trainCommand } from './train.js';
 const examples = `
 Examples:
   fathom start
+  fathom run triangle --svg pictures
   fathom sweep --depth 1:20 --activation relu,sigmoid --init he,xavier --seed 0:2 --out depth.jsonl
   fathom train --data moons --widths 16,16 --activation tanh --steps 2000 --save model.json
   fathom eval model.json --input points.csv
@@ -25,7 +28,8 @@ export async function runCommand(argv: readonly string[]): Promise<number | unde
     .addHelpText('after', examples)
     .showHelpAfterError('Run `fathom help` or `fathom help <command>` for usage.')
     .exitOverride();
-  for (const command of [startCommand(), sweepCommand(), trainCommand(), evaluateCommand()]) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of [startCommand(), listCommand(), runExperimentCommand(), sweepCommand(), trainCommand(), evaluateCommand()])
+    program.addCommand(command.copyInheritedSettings(program));
   if (argv.length === 0) {
     program.outputHelp({ error: true });
     return exitCodes.usage;

@@ -5,7 +5,9 @@
 import { workerData } from 'node:worker_threads';
 import { type Engine, loadEngine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
+import type { Outcome } from '../experiments/index.js';
 import type { RunConfiguration, RunResult } from './configuration.js';
+import { type ExperimentLine, type ExperimentRequest, runExperiment } from './experiment.js';
 import { DataStore, describeFailure, run } from './run.js';
 import {
   type EvaluationRequest,
@@ -60,6 +62,12 @@ export async function training({ request, line }: { request: TrainingRequest; li
 export async function evaluation(request: EvaluationRequest): Promise<EvaluationResult | Refusal> {
   const { engine } = await ready();
   return orRefusal(async () => evaluateOne(engine, request));
+}
+
+/** One experiment that can be watched and stopped; null if it was stopped. */
+export async function experiment({ request, line }: { request: ExperimentRequest; line: ExperimentLine }): Promise<Outcome | null | Refusal> {
+  const { engine } = await ready();
+  return orRefusal(() => runExperiment(engine, request, line));
 }
 
 async function orRefusal<T>(work: () => Promise<T>): Promise<T | Refusal> {

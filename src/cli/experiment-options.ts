@@ -1,0 +1,43 @@
+import { oneOf } from '../engine/check.js';
+import type { Parameter, Parameters } from '../experiments/index.js';
+import { parseDecimal, parseDecimals, parseInteger, parseIntegers, parseWords } from '../sweep/numbers.js';
+import type { RawOptions } from './options.js';
+
+/** The flag of a parameter: `maximumDepth` is --maximum-depth. */
+export const flagOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** One line of help of a parameter, with what is allowed and what it is unless said. */
+export function helpOf(parameter: Parameter): string {
+  const { help } = parameter;
+  const many = Array.isArray(parameter.default);
+  const allowed = 'choices' in parameter ? parameter.choices.join(', ') : `${parameter.minimum} to ${parameter.maximum}`;
+  const unit = 'unit' in parameter && parameter.unit !== undefined ? ` ${parameter.unit}` : '';
+  const lists = many ? ('choices' in parameter ? '; lists by commas' : '; ranges a:b and a:b:step, lists by commas') : '';
+  return `${help} (${allowed}${unit}${lists}; default: ${many ? (parameter.default as readonly unknown[]).join(',') : parameter.default})`;
+}
+
+/** The values of the flags that were given. Ranges and choices are checked by the experiment itself, by the same rows. */
+export function readFlags(schema: Parameters, raw: RawOptions): Record<string, unknown> {
+  const given = Object.entries(schema).flatMap(([name, parameter]) => {
+    const text = raw[name];
+    return typeof text === 'string' ? [[name, readFlag(`--${flagOf(name)}`, parameter, text)] as const] : [];
+  });
+  return Object.fromEntries(given);
+}
+
+function readFlag(flag: string, parameter: Parameter, text: string): unknown {
+  switch (parameter.kind) {
+    case 'integer':
+      return parseInteger(flag, text, parameter.minimum, parameter.maximum);
+    case 'number':
+      return parseDecimal(flag, text, parameter.minimum, parameter.maximum);
+    case 'integers':
+      return parseIntegers(flag, text, parameter.minimum, parameter.maximum).values;
+    case 'numbers':
+      return parseDecimals(flag, text, parameter.minimum, parameter.maximum).values;
+    case 'choice':
+      return oneOf(flag, text, parameter.choices);
+    case 'choices':
+      return parseWords(flag, text, (word) => oneOf(flag, word, parameter.choices)).values;
+  }
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { experiments } from '../../src/experiments/index.js';
+import { ArgumentError, loadEngine } from '../../src/index.js';
+
+const engine = await loadEngine();
+
+describe.each(experiments.map((experiment) => [experiment.name, experiment] as const))('%s', (_name, experiment) => {
+  it('holds every claim on its default parameters, and says what it measured', { timeout: 300_000 }, async () => {
+    let told = 0;
+    const outcome = await experiment.run(engine, {}, { progress: () => told++ });
+    expect(outcome.claims.length).toBeGreaterThan(0);
+    for (const claim of outcome.claims)
+      expect(claim.holds, `${claim.statement}: measured ${claim.measured}, lecture ${claim.lecture}, sharp ${claim.sharp}`).toBe(true);
+    expect(outcome.plots.length).toBeGreaterThan(0);
+    expect(outcome.tables.length).toBeGreaterThan(0);
+    for (const { columns, rows } of outcome.tables) for (const row of rows) expect(row.length).toBe(columns.length);
+    expect(told).toBeGreaterThan(0);
+    expect(JSON.parse(JSON.stringify(outcome, (_, value) => (typeof value === 'bigint' ? String(value) : value))).experiment).toBe(experiment.name);
+  });
+
+  it('refuses an unknown parameter, and each parameter out of its range, by name', async () => {
+    await expect(experiment.run(engine, { nosuch: 1 })).rejects.toThrow(ArgumentError);
+    for (const [name, parameter] of Object.entries(experiment.parameters)) {
+      const bad = 'maximum' in parameter ? parameter.maximum + 1 : 'nosuch';
+      const value = Array.isArray(parameter.default) ? [bad] : bad;
+      await expect(experiment.run(engine, { [name]: value })).rejects.toThrow(new RegExp(`^${name}`));
+    }
+  });
+
+  it('stops when it is told to', async () => {
+    const controller = new AbortController();
+    const running = experiment.run(engine, {}, { progress: () => controller.abort(), signal: controller.signal });
+    await expect(running).rejects.toThrow(/abort/i);
+  });
+});
