@@ -16,7 +16,7 @@ const steps = [
   built('compiling the engine', {
     script: 'build-wasm.mjs',
     from: ['assembly', 'asconfig.json', 'scripts/build-wasm.mjs'],
-    to: ['wasm/fathom.debug.wasm', 'wasm/fathom.simd.wasm', 'wasm/fathom.relaxed.wasm'],
+    to: ['wasm/fathom.debug.wasm', 'wasm/fathom.simd.wasm', 'wasm/fathom.theory.wasm', 'wasm/fathom.relaxed.wasm'],
   }),
   built('compiling the library and the command', {
     script: 'build-dist.mjs',

@@ -198,7 +198,7 @@ describe('how files are written', () => {
     const directories = new Set(assembly.filter((path) => path.split('/').length === 3).map((path) => dirname(path)));
     expect([...directories].filter((directory) => filesIn(`tests/${directory}`, /\.test\.ts$/).length === 0)).toEqual([]);
     const operations = new Set(
-      [...readFileSync(join(root, 'wasm/fathom.simd.d.ts'), 'utf8').matchAll(/export function (\w+?)(?:_f32|_f64)?\(/g)].map(([, name]) => name!),
+      [...readFileSync(join(root, 'wasm/fathom.theory.d.ts'), 'utf8').matchAll(/export function (\w+?)(?:_f32|_f64)?\(/g)].map(([, name]) => name!),
     );
     const callers = [...sources.map(({ code }) => code), ...filesIn('tests', /\.(?:ts|mjs)$/).map((path) => readFileSync(join(root, path), 'utf8'))].join('\n');
     const words = new Set(callers.match(/\w+/g));
@@ -214,13 +214,18 @@ describe('the compiled modules', () => {
     expect(bytesOf('simd').length).toBeLessThanOrEqual(64 * 1024);
   });
 
+  it('the theory module is at most 128 KiB', () => {
+    expect(bytesOf('theory').length).toBeLessThanOrEqual(128 * 1024);
+  });
+
   it('the simd module imports nothing, and the debug module only what ends an assertion', () => {
     expect(WebAssembly.Module.imports(moduleOf('simd'))).toEqual([]);
+    expect(WebAssembly.Module.imports(moduleOf('theory'))).toEqual([]);
     expect(WebAssembly.Module.imports(moduleOf('debug'))).toEqual([{ module: 'env', name: 'abort', kind: 'function' }]);
   });
 
-  it('the builds export the same names, and these are the names typed', () => {
-    const typed = readFileSync(join(root, 'wasm/fathom.simd.d.ts'), 'utf8').replace(/\/\*\*[\s\S]*?\*\//g, '');
+  it('the builds export the same names, these are the names typed, and the smaller modules have a part of them', () => {
+    const typed = readFileSync(join(root, 'wasm/fathom.theory.d.ts'), 'utf8').replace(/\/\*\*[\s\S]*?\*\//g, '');
     const namespace = typed.slice(0, typed.indexOf('\n}\n'));
     const simple = [...namespace.matchAll(/export (?:function|const) (\w+)/g)].map(([, name]) => name!);
     const members = [...namespace.matchAll(/export enum (\w+) \{([^}]*)\}/g)].flatMap(([, name, body]) =>
@@ -230,8 +235,11 @@ describe('the compiled modules', () => {
       WebAssembly.Module.exports(moduleOf(build))
         .map(({ name }) => name)
         .sort();
-    expect(exported('simd')).toEqual([...simple, ...members].sort());
-    expect(exported('debug')).toEqual(exported('simd'));
+    expect(exported('theory')).toEqual([...simple, ...members].sort());
+    expect(exported('debug')).toEqual(exported('theory'));
+    expect(exported('relaxed')).toEqual(exported('simd'));
+    expect(exported('simd').filter((name) => !exported('theory').includes(name))).toEqual([]);
+    expect(exported('simd')).not.toContain('theoryKernels');
   });
 
   it('only the relaxed build may hold relaxed instructions, whose results differ between machines', async () => {

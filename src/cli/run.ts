@@ -45,7 +45,7 @@ async function runOne(experiment: Experiment, raw: RawOptions): Promise<number> 
   const directory = optionText(raw, 'svg');
   if (directory !== undefined) makeDirectory(directory);
 
-  const engine = await loadEngine();
+  const engine = await loadEngine({ theory: true });
   using interrupt = listenForInterrupt('stopping; Ctrl-C again ends at once');
   const outcome = await runInWorker(engine, { name: experiment.name, parameters }, interrupt.signal);
   if (outcome === null) return interrupt.exitCode ?? exitCodes.failed;

@@ -50,6 +50,13 @@ export class Engine {
     return this.memory.bytes;
   }
 
+  /** @internal Refuses what the smaller module cannot do. */
+  requireTheory(what: string): void {
+    if (!('theoryKernels' in this.exports)) {
+      throw new EngineError('no-theory', `${what} needs the larger module: load the engine by loadEngine({ theory: true })`);
+    }
+  }
+
   /** @internal The exports, for those who lay out memory themselves. */
   get exports(): RawExports {
     this.#alive();

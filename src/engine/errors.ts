@@ -17,6 +17,7 @@ export class ArgumentError extends RangeError {
 /** What went wrong with the engine itself, for programs; the message is for people. */
 export type EngineErrorCode =
   | 'no-simd'
+  | 'no-theory'
   | 'not-found'
   | 'not-wasm'
   | 'corrupt'
@@ -25,8 +26,7 @@ export type EngineErrorCode =
   | 'out-of-memory'
   | 'too-large'
   | 'stopped'
-  | 'disposed'
-  | 'busy';
+  | 'disposed';
 
 /** The engine could not be loaded, could not get memory, or was used after its end. The message says what to do. */
 export class EngineError extends Error {

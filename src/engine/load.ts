@@ -1,6 +1,6 @@
 import { type ASUtil, instantiate as instantiateModule } from '@assemblyscript/loader';
 import { enableRelaxedSimd, readWasm, shipped } from '#source';
-import type { instantiate } from '../../wasm/fathom.simd.js';
+import type { instantiate } from '../../wasm/fathom.theory.js';
 import { ArgumentError, EngineError } from './errors.js';
 import { responseBytes, type WasmBytes } from './response.js';
 
@@ -15,11 +15,13 @@ type Unread = URL | string | ArrayBuffer | ArrayBufferView | Response;
 export interface LoadOptions {
   /** `simd` (deterministic, the default), `relaxed` (fused multiply-add, where the runtime has it), `debug` (with assertions). */
   readonly build?: Build | undefined;
+  /** Whether to load the larger module, with exact pieces and the experiments of the lecture; the debug build always has them. */
+  readonly theory?: boolean | undefined;
   /** The module, when it is not to be read from the package's own files. It knows its build, so `build` need not be given. */
   readonly wasm?: WasmSource | undefined;
 }
 
-/** What the module exports, as asc typed it: pointers in, numbers out. */
+/** What the module exports, as asc typed it: pointers in, numbers out. The smaller module lacks the kernels of assembly/theory.ts. */
 export type RawExports = Awaited<ReturnType<typeof instantiate>>;
 
 export interface LoadedModule {
@@ -39,17 +41,19 @@ const abiVersion = 1;
  */
 export async function loadModule(options: LoadOptions = {}): Promise<LoadedModule> {
   checkOptions(options);
-  const { build, wasm } = options;
+  const { build, wasm, theory = false } = options;
   requireSimd();
   if (build === 'relaxed') requireRelaxedSimd();
   if (isModule(wasm)) return start(wasm as WebAssembly.Module, build, 'the given WebAssembly.Module');
-  const source = wasm === undefined ? await readWasm(shipped[build ?? 'simd']) : await bytesOf(wasm as Unread);
+  const source = wasm === undefined ? await readWasm(shipped[theory && build !== 'debug' ? 'theory' : (build ?? 'simd')]) : await bytesOf(wasm as Unread);
   return start(await compile(source), build ?? (wasm === undefined ? 'simd' : undefined), source.from);
 }
 
 function checkOptions(options: LoadOptions): void {
   if (typeof options !== 'object' || options === null) throw new ArgumentError('options', 'an object', options);
-  const { build, wasm } = options;
+  const { build, wasm, theory } = options;
+  if (theory !== undefined && typeof theory !== 'boolean') throw new ArgumentError('theory', 'true or false', theory);
+  if (theory && build === 'relaxed') throw new ArgumentError('theory', "false with build 'relaxed': exact claims need the simd build", theory);
   if (build !== undefined && !builds.includes(build)) throw new ArgumentError('build', "'simd', 'relaxed' or 'debug'", build);
   if (wasm !== undefined && !isSource(wasm)) {
     throw new ArgumentError('wasm', 'a URL, a non-empty string, an ArrayBuffer or a view of one, a Response or a WebAssembly.Module', wasm);

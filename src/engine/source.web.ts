@@ -1,9 +1,10 @@
 import { ArgumentError } from './errors.js';
 import { fetchBytes, type WasmBytes } from './response.js';
 
-/** The modules of this package, as URLs that bundlers can follow: literal, one a build. */
+/** The modules of this package, as URLs that bundlers can follow: literal, one a build, and the larger one of the simd build. */
 export const shipped = {
   simd: new URL('../../wasm/fathom.simd.wasm', import.meta.url),
+  theory: new URL('../../wasm/fathom.theory.wasm', import.meta.url),
   relaxed: new URL('../../wasm/fathom.relaxed.wasm', import.meta.url),
   debug: new URL('../../wasm/fathom.debug.wasm', import.meta.url),
 } as const;

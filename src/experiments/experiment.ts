@@ -65,6 +65,7 @@ export function defineExperiment<const Schema extends Parameters, Result>(defini
     question,
     parameters: schema,
     async run(engine, given = {}, context = {}) {
+      engine.requireTheory(`the experiment ${name}`);
       const parameters = readParameters(schema, given);
       context.signal?.throwIfAborted();
       const result = await definition.run(engine, parameters, { progress: () => {}, ...context });

@@ -25,7 +25,7 @@ const files: Record<string, string> = {
   'src/index.ts': '',
   'scripts/bundle-command.mjs': '',
   'scripts/library-files.mjs': '',
-  'scripts/build-wasm.mjs': build('wasm', ['wasm/fathom.debug.wasm', 'wasm/fathom.simd.wasm', 'wasm/fathom.relaxed.wasm']),
+  'scripts/build-wasm.mjs': build('wasm', ['wasm/fathom.debug.wasm', 'wasm/fathom.simd.wasm', 'wasm/fathom.theory.wasm', 'wasm/fathom.relaxed.wasm']),
   'scripts/build-dist.mjs': build('dist', ['dist/index.js', 'dist/command/main.js']),
   'node_modules/.package-lock.json': '{}',
 };

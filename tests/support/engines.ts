@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { instantiateSync } from '@assemblyscript/loader';
-import type { instantiate } from '../../wasm/fathom.simd.js';
+import type { instantiate } from '../../wasm/fathom.theory.js';
 
 /** What the module exports, as asc typed it. */
 export type RawEngine = Awaited<ReturnType<typeof instantiate>>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { experiments } from '../../src/experiments/index.js';
 import { ArgumentError, loadEngine } from '../../src/index.js';
 
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 
 describe.each(experiments.map((experiment) => [experiment.name, experiment] as const))('%s', (_name, experiment) => {
   it('holds every claim on its default parameters, and says what it measured', { timeout: 300_000 }, async () => {
