@@ -15,6 +15,7 @@ import {
 } from "./network";
 import { fillNormal, fillUniform, permute, Purpose } from "./random";
 import { createTrainer, runTrainer, setOptimizer as setOptimizerOf, setSchedule as setScheduleOf, Trainer } from "./train";
+import { approximateWave as approximateWaveOf, waveWorkspace as waveWorkspaceOf } from "./wave-approximation";
 export { ActivationId } from "./activations/index";
 export { InitializerId } from "./initialize";
 export { LossId } from "./loss";
@@ -146,3 +147,7 @@ export function spirals_f32(n: i32, turns: f64, noise: f64, seedLow: u32, seedHi
 export function spirals_f64(n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { spirals(8, n, turns, noise, seedLow, seedHigh, stream, inputs, labels); }
 export function images_f32(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images(4, n, pixels, text, inputs, labels); }
 export function images_f64(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images(8, n, pixels, text, inputs, labels); }
+
+// The triangle wave.
+export function waveWorkspace(segments: i32, most: i32): usize { return waveWorkspaceOf(segments, most); }
+export function approximateWave(segments: i32, most: i32, workspace: usize, knots: usize, errors: usize): void { approximateWaveOf(segments, most, workspace, knots, errors); }
