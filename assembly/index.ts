@@ -6,6 +6,7 @@ import { activate, ActivationId, multiplyBySlope } from "./activations/index";
 import { circles, images, moons, spirals } from "./datasets";
 import { evaluate, firstNonFinite, oneHot } from "./evaluate";
 import { fingerprint } from "./fingerprint";
+import { gaps as gapsOf } from "./gaps";
 import { initialize } from "./initialize";
 import { mapErf, mapExp, mapExpm1, mapLog1p } from "./math/index";
 import { denseBackwardInputs, denseBackwardWeights, denseForward } from "./matmul/dense";
@@ -151,3 +152,4 @@ export function images_f64(n: i32, pixels: i32, text: usize, inputs: usize, labe
 // The triangle wave.
 export function waveWorkspace(segments: i32, most: i32): usize { return waveWorkspaceOf(segments, most); }
 export function approximateWave(segments: i32, most: i32, workspace: usize, knots: usize, errors: usize): void { approximateWaveOf(segments, most, workspace, knots, errors); }
+export function gaps(count: i32, points: usize, out: usize): void { gapsOf(count, points, out); }

@@ -107,7 +107,7 @@ function polish(segments: i32, pieces: i32, knots: usize): f64 {
         for (let direction = 0; direction < 8; direction++) {
           // the eight neighbours: (-1, -1) .. (1, 1) without (0, 0)
           const place = direction < 4 ? direction : direction + 1;
-          const right = place % 3 - 1;
+          const right = (place % 3) - 1;
           if (right != 0 && (k == 0 || k == pieces)) continue;
           if (move(k, pieces, knots, step * <f64>right, step * <f64>(place / 3 - 1))) improved = true;
         }

@@ -12,7 +12,10 @@ const engine = await loadEngine();
 function distance(segments: number, knots: readonly number[], values: readonly number[]): number {
   const wave = (x: number) => 1 - Math.abs(((x * segments) % 2) - 1);
   const g = (x: number) => {
-    const k = Math.max(1, knots.findIndex((knot) => knot >= x));
+    const k = Math.max(
+      1,
+      knots.findIndex((knot) => knot >= x),
+    );
     const [x0, x1, y0, y1] = [knots[k - 1]!, knots[k]!, values[k - 1]!, values[k]!];
     return y0 + ((y1 - y0) * (x - x0)) / (x1 - x0);
   };
