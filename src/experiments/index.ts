@@ -1,3 +1,4 @@
+import { bound } from './bound.js';
 import type { Experiment } from './experiment.js';
 import { triangle } from './triangle.js';
 
@@ -6,4 +7,4 @@ export type { Context, Experiment, Outcome, ResultTable } from './experiment.js'
 export type { Parameter, Parameters } from './parameters.js';
 
 /** One row an experiment, in the lecture's order. */
-export const experiments: readonly Experiment[] = [triangle];
+export const experiments: readonly Experiment[] = [bound, triangle];
