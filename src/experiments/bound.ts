@@ -73,7 +73,14 @@ export const bound = defineExperiment({
     lawWidth: { kind: 'integer', default: 64, minimum: 1, maximum: 512, unit: 'units', help: 'Width of the random networks whose mean count is measured.' },
     lawDepth: { kind: 'integer', default: 4, minimum: 1, maximum: 64, unit: 'hidden layers', help: 'Their depth.' },
     lawNetworks: { kind: 'integer', default: 100, minimum: 2, maximum: 10_000, help: 'How many of them.' },
-    courseSteps: { kind: 'integer', default: 1000, minimum: checkpoints, maximum: 100_000, unit: 'updates', help: 'Of the trainings that are counted on the way.' },
+    courseSteps: {
+      kind: 'integer',
+      default: 1000,
+      minimum: checkpoints,
+      maximum: 100_000,
+      unit: 'updates',
+      help: 'Of the trainings that are counted on the way.',
+    },
     seed: { kind: 'integer', default: 0, minimum: 0, maximum: 2 ** 52, help: 'First seed.' },
   },
 
@@ -136,7 +143,8 @@ export const bound = defineExperiment({
 
   claims({ shapes, law, courses, twoByTwo, single }) {
     const counted = shapes.flatMap((shape) => [...shape.random, ...shape.trained].map((pieces) => ({ shape, pieces })));
-    const fullest = counted.reduce((a, b) => (share(b.pieces, b.shape.sharp) > share(a.pieces, a.shape.sharp) ? b : a));
+    const deeper = counted.filter(({ shape }) => shape.depth > 1 && shape.width > 2);
+    const fullest = (deeper.length > 0 ? deeper : counted).reduce((a, b) => (share(b.pieces, b.shape.sharp) > share(a.pieces, a.shape.sharp) ? b : a));
     const flat = shapes.filter(({ depth, built }) => depth === 1 && built !== undefined);
     const deep = shapes.filter(({ built }) => built !== undefined).at(-1);
     const courseBound = boundsOf(courses.widths);
@@ -231,7 +239,19 @@ export const bound = defineExperiment({
     return [
       {
         title: 'Pieces by depth and width',
-        columns: ['depth', 'width', 'lecture 2^D prod n', 'sharp prod (n + 1)', 'Serra', 'Montufar (lower)', 'built', 'random, mean', 'random, most', 'trained, mean', 'trained, most'],
+        columns: [
+          'depth',
+          'width',
+          'lecture 2^D prod n',
+          'sharp prod (n + 1)',
+          'Serra',
+          'Montufar (lower)',
+          'built',
+          'random, mean',
+          'random, most',
+          'trained, mean',
+          'trained, most',
+        ],
         rows: shapes.map(({ depth, width, lecture, sharp, serra, montufar, built, random, trained }) => [
           depth,
           width,
@@ -254,7 +274,13 @@ export const bound = defineExperiment({
       {
         title: 'Regions of networks with several inputs (formulas)',
         columns: ['inputs', 'widths', 'Montufar (lower)', 'Serra (upper)', 'product of Zaslavsky (upper)'],
-        rows: regionShapes.map(([inputs, widths]) => [inputs, widths.join('-'), montufarRegions(inputs, widths), serraRegions(inputs, widths), productRegions(inputs, widths)]),
+        rows: regionShapes.map(([inputs, widths]) => [
+          inputs,
+          widths.join('-'),
+          montufarRegions(inputs, widths),
+          serraRegions(inputs, widths),
+          productRegions(inputs, widths),
+        ]),
       },
       {
         title: 'Pieces on [0, 1] during training',
@@ -298,7 +324,11 @@ export const bound = defineExperiment({
             title: `widths ${courses.widths.join('-')}`,
             x: { label: 'update', scale: 'linear' },
             y: { label: 'pieces on [0, 1]', scale: 'linear' },
-            series: courses.runs.map(({ seed, steps, pieces }) => ({ name: `seed ${seed}`, mark: 'line' as const, points: steps.map((x, index) => ({ x, y: pieces[index]! })) })),
+            series: courses.runs.map(({ seed, steps, pieces }) => ({
+              name: `seed ${seed}`,
+              mark: 'line' as const,
+              points: steps.map((x, index) => ({ x, y: pieces[index]! })),
+            })),
           },
         ],
       },
@@ -341,7 +371,13 @@ function countBuilt(engine: Engine, hidden: readonly number[]): number | undefin
 function countSeven(engine: Engine): number {
   const layers = [
     { weights: [[1], [-1]], bias: [0, 1] },
-    { weights: [[-1, -1], [-1, -1]], bias: [2, 3] },
+    {
+      weights: [
+        [-1, -1],
+        [-1, -1],
+      ],
+      bias: [2, 3],
+    },
     { weights: [[1, 1]], bias: [0] },
   ];
   using network = new Network(engine, { layers, precision: 'f64' });
