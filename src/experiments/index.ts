@@ -1,5 +1,6 @@
 import { bound } from './bound.js';
 import type { Experiment } from './experiment.js';
+import { separation } from './separation.js';
 import { triangle } from './triangle.js';
 
 export type { Claim, Figure } from './claim.js';
@@ -7,4 +8,4 @@ export type { Context, Experiment, Outcome, ResultTable } from './experiment.js'
 export type { Parameter, Parameters } from './parameters.js';
 
 /** One row an experiment, in the lecture's order. */
-export const experiments: readonly Experiment[] = [bound, triangle];
+export const experiments: readonly Experiment[] = [bound, triangle, separation];
