@@ -155,7 +155,7 @@ export function images_f64(n: i32, pixels: i32, text: usize, inputs: usize, labe
 export function piecesNormScratch(outputs: i32, inputs: i32): usize { return normScratch(outputs, inputs); }
 export function piecesNorm(outputs: i32, inputs: i32, w: usize, scratch: usize): f64 { return spectralNorm(outputs, inputs, w, scratch); }
 export function piecesForwardScratch(outputs: i32, inputs: i32): usize { return forwardScratch(outputs, inputs); }
-export function piecesForward(outputs: i32, inputs: i32, ld: i32, w: usize, bias: usize, norm: f64, from: usize, to: usize, scratch: usize): i32 { return <i32>forward(outputs, inputs, ld, w, bias, norm, from, to, scratch); }
+export function piecesForward(outputs: i32, inputs: i32, points: i32, ld: i32, w: usize, bias: usize, norm: f64, from: usize, to: usize, scratch: usize): i32 { return <i32>forward(outputs, inputs, points, ld, w, bias, norm, from, to, scratch); }
 export function piecesClassify(units: i32, points: i32, ld: i32, knots: i32, z: usize, codes: usize): i32 { return classify(units, points, ld, knots, z, codes); }
 export function piecesSplitScratch(units: i32): usize { return splitScratch(units); }
 export function piecesSplit(

@@ -16,8 +16,8 @@ export function forwardScratch(outputs: i32, inputs: i32): usize {
 }
 
 /** Whether all could be done; false where a number is out of range. `norm` bounds the spectral norm of w; bias and w are f64. */
-export function forward(outputs: i32, inputs: i32, ld: i32, w: usize, bias: usize, norm: f64, from: usize, to: usize, scratch: usize): bool {
-  assert((ld & 1) == 0, "pieces.forward: ld must be even");
+export function forward(outputs: i32, inputs: i32, points: i32, ld: i32, w: usize, bias: usize, norm: f64, from: usize, to: usize, scratch: usize): bool {
+  assert((ld & 1) == 0 && points <= ld, "pieces.forward: ld must be even, and hold all points");
   const count = outputs * inputs;
   const row = (<usize>ld) << 3;
   const norms = scratch + ((<usize>count) << 4);
@@ -34,7 +34,7 @@ export function forward(outputs: i32, inputs: i32, ld: i32, w: usize, bias: usiz
   const zero = f64x2.splat(0);
   const splitter = f64x2.splat(134217729);
   let bad = zero;
-  for (let p: usize = 0; p < row; p += 16) {
+  for (let p: usize = 0; p < (<usize>points) << 3; p += 16) {
     let end = packed;
     let alive = zero;
     for (let i = 0; i < inputs; i++) {

@@ -85,6 +85,7 @@ export function split(
       for (; at < next; at += CROSSING) store<u8>(current + <usize>load<i32>(at), <u8>(2 * load<i32>(at, 4) + (load<i32>(at, 8) ? 2 : 0)));
     }
   }
+  if (q & 1) oldPoint(units, points - 1, ld, knots, alpha, z, codes, toLd, q, h); // the lane beside the last point holds numbers, too
   return q;
 }
 

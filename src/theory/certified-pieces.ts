@@ -141,7 +141,7 @@ function pass(engine: Engine, blocks: Blocks, from: Points, layer: Layer, index:
       memory.attempt(what, 0, () => exports.piecesNorm(units, inputs, weights, work)),
     );
     const done = memory.scratch(what, exports.piecesForwardScratch(units, inputs), (work) =>
-      engine.run('piecesForward', () => exports.piecesForward(units, inputs, from.ld, weights, bias, norm, from.state, z, work)),
+      engine.run('piecesForward', () => exports.piecesForward(units, inputs, from.count, from.ld, weights, bias, norm, from.state, z, work)),
     );
     if (!done) return undefined;
     const most = engine.run('piecesClassify', () => exports.piecesClassify(units, from.count, from.ld, knots, z, codes));
