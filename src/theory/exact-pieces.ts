@@ -111,7 +111,7 @@ function splitAtKnots(state: State, activation: ActivationPieces, layer: number,
       nextPoints.push(to);
       from = to;
     }
-    if (nextCells.length > limit) throw tooMany(layer, nextCells.length, limit);
+    if (nextCells.length > limit) throw tooManyCells(layer, nextCells.length, limit);
   }
   state.points = nextPoints;
   state.cells = nextCells;
@@ -167,6 +167,9 @@ function removeCommonFactor(state: State): void {
 }
 
 /** The refusal of a count that grows past what was allowed. */
-export function tooMany(layer: number, pieces: number, limit: number): EngineError {
-  return new EngineError('too-large', `layer ${layer} has ${pieces} pieces or more, and the limit is ${limit}; raise \`limit\` or shorten the interval`);
+export function tooManyCells(layer: number, cells: number, limit: number): EngineError {
+  return new EngineError(
+    'too-large',
+    `layer ${layer} cuts the interval into ${cells} cells or more, and the limit is ${limit}; raise \`limit\` or shorten the interval`,
+  );
 }

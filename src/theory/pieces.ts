@@ -1,9 +1,10 @@
 import { integer, options } from '../engine/check.js';
+import { certifiedPieces } from './certified-pieces.js';
 import { roundQuotient } from './dyadic.js';
 import { type ExactPieces, exactPieces, type LayerPieces } from './exact-pieces.js';
 import { zeroSet } from './level-set.js';
 import { defaultLimit } from './limit.js';
-import { checkTask, type PiecewiseLinear, type Task } from './piecewise.js';
+import { activationPieces, checkTask, type PiecewiseLinear, type Task } from './piecewise.js';
 import { toNumber } from './rational.js';
 
 export type { LayerPieces } from './exact-pieces.js';
@@ -47,7 +48,12 @@ export function countPieces(network: PiecewiseLinear, interval: readonly [number
   const task = checkTask('network', network, interval);
   const { limit = defaultLimit } = options('options', given, ['limit']);
   integer('limit', limit, 1, 2 ** 28);
-  return fromExact(task, exactPieces(task, limit));
+  const certified = certifiedPieces(task, limit);
+  const pieces: Pieces = certified
+    ? { interval: [task.lo, task.hi], count: certified.slopes.length, ...certified, certified: true, exactDecisions: 0 }
+    : fromExact(task, exactPieces(task, limit));
+  withinBound(task, pieces);
+  return pieces;
 }
 
 function fromExact(task: Task, exact: ExactPieces): Pieces {
@@ -68,4 +74,14 @@ function fromExact(task: Task, exact: ExactPieces): Pieces {
     certified: true,
     exactDecisions: decisions,
   };
+}
+
+/** Every unit cuts a piece at most once for each knot of its activation: a count beyond that would be a fault of this program. */
+function withinBound({ network }: Task, { layers }: Pieces): void {
+  let bound = 1n;
+  for (const [index, { count, units }] of layers.entries()) {
+    const { activation, alpha } = network.activations[index]!;
+    bound *= BigInt(units.length * activationPieces(activation, alpha).knots.length + 1);
+    if (BigInt(count) > bound) throw new Error(`layer ${index} has ${count} pieces, and the bound is ${bound}: ${JSON.stringify(network.layers)}`);
+  }
 }
