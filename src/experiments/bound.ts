@@ -50,8 +50,8 @@ export interface BoundResult {
   readonly single: { readonly tried: number; readonly most: number };
 }
 
-/** Where random networks are counted: a unit's zeros have a Cauchy law of scale near 1, so that all but 1 in 15,000 are inside. */
-const wide: readonly [number, number] = [-10_000, 10_000];
+/** Where random networks are counted: a unit's zeros have a Cauchy law of scale near 1, so that all but about 1 in 100 are inside. Much farther out, signs are hard to settle. */
+const wide: readonly [number, number] = [-100, 100];
 /** Built networks with more pieces than this are left to `triangle`. */
 const mostBuilt = 20_000n;
 const he = { name: 'mean-field', sigmaW: Math.SQRT2, sigmaB: 1 } as const;
@@ -72,7 +72,7 @@ export const bound = defineExperiment({
     steps: { kind: 'integer', default: 300, minimum: 1, maximum: 100_000, unit: 'updates', help: 'Of each training (Adam, on a triangle wave of 8 pieces).' },
     lawWidth: { kind: 'integer', default: 64, minimum: 1, maximum: 512, unit: 'units', help: 'Width of the random networks whose mean count is measured.' },
     lawDepth: { kind: 'integer', default: 4, minimum: 1, maximum: 64, unit: 'hidden layers', help: 'Their depth.' },
-    lawNetworks: { kind: 'integer', default: 100, minimum: 2, maximum: 10_000, help: 'How many of them.' },
+    lawNetworks: { kind: 'integer', default: 300, minimum: 2, maximum: 10_000, help: 'How many of them.' },
     courseSteps: {
       kind: 'integer',
       default: 1000,

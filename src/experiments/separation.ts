@@ -208,6 +208,11 @@ export const separation = defineExperiment({
         columns: [...columns, 'runs', 'mean L1'],
         rows: groups(trained).map((group) => [...row(nearestOf(group)), group.length, meanL1(group)]),
       },
+      {
+        title: 'Distance over bound, the least',
+        columns: ['bound', 'of', 'with a bound above 0', 'violations', 'least distance / bound', 'D', 'pieces'],
+        rows: slacks({ trained, best, built }),
+      },
       { title: 'The best approximations found', columns, rows: best.map(row) },
       { title: 'Built networks', columns: ['g', ...columns], rows: built.map((trial) => [trial.name, ...row(trial)]) },
     ];
@@ -314,6 +319,17 @@ function nearestTo(trials: readonly Trial[], boundOf: (trial: Trial) => number) 
     tried: judged.length,
     violations: judged.filter(({ l1, bound }) => l1 < bound).length,
   };
+}
+
+/** How near each kind of g comes to each bound. */
+function slacks({ trained, best, built }: SeparationResult) {
+  const kinds = { trained, 'best found': best, built };
+  return (['lecture', 'corrected', 'windows', 'conjectured'] as const).flatMap((name) =>
+    Object.entries<readonly Trial[]>(kinds).flatMap(([kind, trials]) => {
+      const nearest = nearestTo(trials, ({ depth, pieces }) => separationBounds(depth, pieces)[name]);
+      return nearest === undefined ? [] : [[name, kind, nearest.tried, nearest.violations, nearest.slack, nearest.depth, nearest.pieces]];
+    }),
+  );
 }
 
 /** The runs of each wave and shape. */

@@ -26,7 +26,8 @@ describe('telgarsky', () => {
   });
 
   it('gives the same bits whenever it is run', async () => {
-    const run = async () => JSON.stringify((await telgarsky.run(engine, { depth: 3, largest: 2 })).result, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+    const run = async () =>
+      JSON.stringify((await telgarsky.run(engine, { depth: 3, largest: 2 })).result, (_, value) => (typeof value === 'bigint' ? String(value) : value));
     expect(await run()).toBe(await run());
   });
 });
