@@ -96,6 +96,7 @@ export function checkTask(argument: string, given: PiecewiseLinear, interval: un
     }
   });
   const [lo, hi] = checkInterval(interval);
+  network.engine.requireTheory('counting pieces');
   return { network, layers: storedLayers(argument, network), lo, hi, segment };
 }
 

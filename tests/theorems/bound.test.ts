@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type BoundResult, bound } from '../../src/experiments/bound.js';
 import { loadEngine } from '../../src/index.js';
 
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 const small = { depths: [1, 2, 3], widths: [1, 2, 3, 5], seeds: 2, steps: 50, lawWidth: 16, lawDepth: 1, lawNetworks: 60, courseSteps: 100 };
 
 describe('bound', () => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { countPieces, distance, extremal, integral, loadEngine, Network, triangleWave, zigzag } from '../../src/index.js';
 import { integerNetwork } from '../support/integer-network.js';
 
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 const ref = JSON.parse(readFileSync(new URL('../reference/pieces.json', import.meta.url), 'utf8'));
 it('ref', () => {
   for (const c of ref.cases) {

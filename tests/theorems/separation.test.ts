@@ -3,7 +3,7 @@ import { type SeparationResult, separation } from '../../src/experiments/separat
 import { loadEngine } from '../../src/index.js';
 import { separationBounds } from '../../src/theory/separation.js';
 
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 const small = { depths: [2, 3], widths: [2, 6], layers: [1, 2], seeds: 2, steps: 100 };
 
 describe('separation', () => {

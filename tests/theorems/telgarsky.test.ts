@@ -7,7 +7,7 @@ import { ceilingRoot, forcedWidth } from '../../src/theory/forced-width.js';
 import { countPieces } from '../../src/theory/pieces.js';
 import { equalPowers, waveInLayers } from '../../src/theory/wave-in-layers.js';
 
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 
 describe('telgarsky', () => {
   it('n layers need about 2^(n^2) units each to come near n^3 layers of two, and that many suffice', async () => {

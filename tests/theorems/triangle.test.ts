@@ -4,7 +4,7 @@ import { loadEngine } from '../../src/index.js';
 import { sharpPieces } from '../../src/theory/bounds.js';
 import { widthsForUnits } from '../../src/theory/unit-budget.js';
 
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 const small = { depth: 10, zigzagDepth: 5, steps: 6, units: 12, samples: 100_000 };
 
 describe('triangle', () => {

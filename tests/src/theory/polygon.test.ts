@@ -8,7 +8,7 @@ import { polygon } from '../../../src/theory/polygon.js';
 import { shifted } from '../../../src/theory/shifted.js';
 
 const { rows } = JSON.parse(readFileSync(new URL('../../reference/extras.json', import.meta.url), 'utf8')).l1gap;
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 const make = (layers: ReturnType<typeof polygon>) => new Network(engine, { layers, precision: 'f64' });
 
 describe('a polygon as a network of one hidden layer', () => {

@@ -6,7 +6,7 @@ import { approximateWave } from '../../../src/theory/wave-approximation.js';
 import { loadEngines } from '../../support/engine.js';
 
 const { rows } = JSON.parse(readFileSync(new URL('../../reference/extras.json', import.meta.url), 'utf8')).l1gap;
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 
 /** The L1 distance of the wave of N segments and a polygon, segment by segment, on the common refinement of their kinks. */
 function distance(segments: number, knots: readonly number[], values: readonly number[]): number {
