@@ -58,7 +58,7 @@ export function matmul(engine: Engine, request: MatmulOptions): FloatArray {
   const size = bytesPer(precision);
   const strideC = c?.stride ?? n;
   const lengthC = c?.numbers.length ?? m * n;
-  const align = (count: number) => (count * size + 15) & ~15;
+  const align = (count: number) => Math.ceil((count * size) / 16) * 16; // not by bits: 65536 x 65536 numbers are 0 bytes in 32 of them
   const bytes = align(a.numbers.length) + align(b.numbers.length) + align(lengthC);
   return memory.scratch(`a product of ${m} x ${k} by ${k} x ${n}`, bytes, (pointer) => {
     const atB = pointer + align(a.numbers.length);

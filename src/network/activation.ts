@@ -93,7 +93,7 @@ function elementwise(engine: Engine, name: ActivationName, values: FloatArray, g
   const precision = values instanceof Float32Array ? 'f32' : 'f64';
   const id = activationId(engine, name);
   const { memory } = engine;
-  const padded = (values.length + 3) & ~3;
+  const padded = Math.ceil(values.length / 4) * 4;
   const block = padded * bytesPer(precision);
   return memory.scratch(`${name} of ${values.length} numbers`, 3 * block, (z) => {
     const a = z + block;

@@ -71,6 +71,9 @@ describe('when there is no more memory', () => {
     expectTooLarge(() => new Network(engine, { widths: [30_000, 30_000, 1] })); // negative in 32 bits
     expectTooLarge(() => new Network(engine, { widths: [12_000, 12_000], init: 'orthogonal' }));
     expectTooLarge(() => normal(engine, { count: 2 ** 28, seed: 1 }));
+    expectTooLarge(() => matmul(engine, { m: 65_536, n: 65_536, k: 0, a: [], b: [] })); // its bytes are 0 in 32 bits
+    expectTooLarge(() => matmul(engine, { m: 65_536, n: 65_536, k: 1, a: new Float32Array(65_536), b: new Float32Array(65_536) }));
+    expectTooLarge(() => matmul(engine, { m: 40_000, n: 40_000, k: 0, a: [], b: [], precision: 'f64' }));
     expect(engine.memoryBytes).toBe(before);
     expect(engine.memory.blocks).toBe(0);
   });
