@@ -45,10 +45,11 @@ const isRows = (input: MatrixInput): input is readonly (readonly number[])[] => 
 
 function nested(argument: string, rows: readonly (readonly number[])[]): CheckedMatrix {
   const columns = rows[0]?.length ?? 0;
-  rows.forEach((row, index) => {
+  // Not forEach, which passes over holes: the memory that a missing row leaves unwritten would count as its numbers.
+  for (const [index, row] of rows.entries()) {
     if (!Array.isArray(row)) throw new ArgumentError(`${argument}[${index}]`, 'an array of numbers', row);
     checkNumbers(`${argument}[${index}]`, row, 'f64', columns);
-  });
+  }
   return {
     rows: rows.length,
     columns,

@@ -77,7 +77,7 @@ function shaped(given: NetworkSpecification): CheckedSpecification {
   oneOf('precision', precision, precisions);
   const widths = checkWidths('widths', given.widths);
   const depth = widths.length - 2;
-  const hidden = Array.isArray(activation) ? activation : Array<unknown>(depth).fill(activation);
+  const hidden: unknown[] = Array.isArray(activation) ? Array.from(activation) : Array<unknown>(depth).fill(activation);
   if (hidden.length !== depth) throw new ArgumentError('activation', `one name, or ${depth} (one a hidden layer)`, activation);
   const name = (index: number) => (Array.isArray(activation) ? `activation[${index}]` : 'activation');
   if (!Array.isArray(activation)) oneOf('activation', activation, activationNames); // also where there is no hidden layer
@@ -96,7 +96,7 @@ function layered(given: LayeredSpecification): CheckedSpecification {
   oneOf('precision', precision, precisions);
   if (!Array.isArray(layers) || layers.length === 0 || layers.length > deepest + 1)
     throw new ArgumentError('layers', `an array of 1 to ${deepest + 1} layers`, layers);
-  const checked = layers.map((layer: LayerInput, index) => {
+  const checked = Array.from(layers, (layer: LayerInput, index) => {
     const at = `layers[${index}]`;
     options(at, layer, ['weights', 'bias', 'activation', 'alpha']);
     const { activation = index === layers.length - 1 ? 'identity' : 'relu' } = layer;

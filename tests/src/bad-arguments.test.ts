@@ -46,8 +46,12 @@ const training = { data, loss: 'cross-entropy', steps: 1 };
 type Anything = any;
 const bad = <Argument>(value: Anything) => value as Argument;
 
-const hole: Anything = [1, 1, 1];
-delete hole[1];
+/** A list without its second value. */
+const holed = (list: readonly unknown[]): Anything => {
+  const copy = [...list];
+  delete copy[1];
+  return copy;
+};
 
 const net = (specification: object) => () => new Network(engine, bad({ widths: [2, 3, 1], ...specification }));
 const trainWith = (options: object) => () => train(network, bad({ ...training, ...options }));
@@ -71,11 +75,12 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
     ['widths[0]', net({ widths: ['3', 1] })],
     ['widths[1]', net({ widths: [1, Number.NaN] })],
     ['widths[1]', net({ widths: [1, null] })],
-    ['widths[1]', net({ widths: hole })],
+    ['widths[1]', net({ widths: holed([1, 1, 1]) })],
     ['precision', net({ precision: 'f16' })],
     ['activation', net({ activation: 'Relu ' })],
     ['activation', net({ activation: ['relu', 'tanh'] })],
     ['activation[0]', net({ activation: ['rleu'] })],
+    ['activation[1]', net({ widths: [1, 1, 1, 1, 1], activation: holed(['relu', 'relu', 'relu']) })],
     ['activation', net({ widths: [1, 1], activation: 'rleu' })],
     ['outputActivation', net({ outputActivation: 3 })],
     ['alpha', net({ activation: 'leaky-relu', alpha: -0.1 })],
@@ -99,6 +104,8 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
     ['seed', net({ seed: 'abc' })],
     ['seed', net({ seed: '18446744073709551616' })],
     ['layers', () => new Network(engine, { layers: [] })],
+    ['layers[1]', () => new Network(engine, { layers: holed([{ weights: [[1]], bias: [0] }, {}]) })],
+    ['layers[0].weights[1]', () => new Network(engine, { layers: [{ weights: holed([[1], [1]]), bias: [0, 0] }] })],
     ['layers[0]', () => new Network(engine, bad({ layers: [{ weights: [[1]], bias: [0], bais: [0] }] }))],
     ['layers[0].weights[0][1]', () => new Network(engine, bad({ layers: [{ weights: [[1, undefined]], bias: [0] }] }))],
     ['layers[0].bias.length', () => new Network(engine, { layers: [{ weights: [[1]], bias: [0, 0] }] })],
@@ -118,7 +125,18 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
     ['inputs[1]', () => network.forward(bad([[1, 2], 3]))],
     ['inputs[1].length', () => network.forward([[1, 2], [1]])],
     ['inputs[0][1]', () => network.forward(bad([[1, '2']]))],
-    ['inputs[0][1]', () => network.forward(bad([hole.slice(0, 2)]))],
+    ['inputs[0][1]', () => network.forward([holed([1, 1])])],
+    [
+      'inputs[1]',
+      () =>
+        network.forward(
+          holed([
+            [1, 2],
+            [1, 2],
+            [1, 2],
+          ]),
+        ),
+    ],
     ['inputs.data', () => network.forward({ rows: 1, columns: 2, data: new Float64Array(2) })],
     ['inputs.data.length', () => network.forward({ rows: 2, columns: 2, data: new Float32Array(3) })],
     ['inputs.rows', () => network.forward({ rows: -1, columns: 2, data: [] })],
