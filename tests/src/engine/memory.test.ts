@@ -114,6 +114,25 @@ describe('when there is no more memory', () => {
   });
 });
 
+it('an orthogonal start without room for its own matrix is a typed error, leaves no network behind, and the engine goes on', async () => {
+  const engine = await loadEngine();
+  const room = engine.memory.allocate('room', 2 * 2 ** 20);
+  const hoard: number[] = [];
+  for (let bytes = 2 ** 29; bytes >= 2 ** 12; bytes /= 2) {
+    try {
+      for (;;) hoard.push(engine.memory.allocate('a hoard', bytes));
+    } catch (error) {
+      expect((error as EngineError).code).toBe('out-of-memory');
+    }
+  }
+  engine.memory.release(room); // enough for the network (f32, with gradients: 1.13 MiB), not for its matrix in f64 besides
+  const make = (init: 'orthogonal' | 'he-normal') => new Network(engine, { widths: [384, 384], init });
+  for (let attempt = 0; attempt < 3; attempt++) expect(() => make('orthogonal')).toThrow(/orthogonal matrix .* needs/);
+  make('he-normal').dispose();
+  for (const pointer of hoard) engine.memory.release(pointer);
+  expect(make('orthogonal').widths).toEqual([384, 384]);
+});
+
 it('a trap stops the engine for good, and a new one works', async () => {
   const engine = await loadEngine();
   const bad = () => engine.run('a test', () => engine.exports.activate_f32(999, 4, 0, 0, 0));
