@@ -21,7 +21,10 @@ export function oneOf<Name extends string>(argument: string, value: unknown, nam
   throw new ArgumentError(argument, `one of ${names.join(', ')}${near ? ` (did you mean ${near}?)` : ''}`, value);
 }
 
-/** A plain object with known keys only: a misspelt option is an error, never a default. */
+/**
+ * The values of an object with known keys only: a misspelt option is an error, never a default. Each is read once, so that what was checked
+ * is what is used, whatever a getter or proxy would say the next time.
+ */
 export function options<Options extends object>(argument: string, value: Options, keys: readonly string[]): Options {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) {
     throw new ArgumentError(argument, `an object with ${keys.join(', ')}`, value);
@@ -31,7 +34,15 @@ export function options<Options extends object>(argument: string, value: Options
     const near = nearest(key, keys);
     throw new ArgumentError(argument, near ? `no option ${JSON.stringify(key)} (did you mean ${near}?)` : `only the options ${keys.join(', ')}`, key);
   }
-  return value;
+  const read: Record<string, unknown> = {};
+  for (const key of keys) {
+    try {
+      if (key in value) read[key] = (value as Record<string, unknown>)[key];
+    } catch (cause) {
+      throw new ArgumentError(`${argument}.${key}`, 'a value that can be read', cause);
+    }
+  }
+  return read as Options;
 }
 
 /** A 64-bit seed in two words: an integer below 2^53, a bigint, or a decimal string up to 2^64 - 1. */

@@ -1,5 +1,5 @@
 import { finite, integer, oneOf, options } from './check.js';
-import type { Engine } from './engine.js';
+import { checkEngine, type Engine } from './engine.js';
 import { ArgumentError } from './errors.js';
 import { checkNumbers } from './matrix.js';
 import { bytesPer, type FloatArray, type Precision, precisions } from './memory.js';
@@ -54,7 +54,7 @@ export function matmul(engine: Engine, request: MatmulOptions): FloatArray {
   if (given.strideC !== undefined && given.c === undefined) throw new ArgumentError('c', 'a matrix, since strideC is given', undefined);
   const c = given.c === undefined ? undefined : operand('C', given.c, m, n, given.strideC, precision);
 
-  const { memory } = engine;
+  const { memory } = checkEngine(engine);
   const size = bytesPer(precision);
   const strideC = c?.stride ?? n;
   const lengthC = c?.numbers.length ?? m * n;

@@ -67,9 +67,10 @@ function flat(argument: string, input: Exclude<MatrixInput, readonly (readonly n
   return { rows, columns, copyTo: (view) => view.set(numbers) };
 }
 
-function isDetached(view: ArrayBufferView): boolean {
+/** Whether a buffer, or that of a view, was transferred away. */
+export function isDetached(data: ArrayBuffer | ArrayBufferView): boolean {
   try {
-    new Uint8Array(view.buffer as ArrayBuffer);
+    new Uint8Array(ArrayBuffer.isView(data) ? (data.buffer as ArrayBuffer) : data);
     return false;
   } catch {
     return true;

@@ -1,6 +1,7 @@
 import { finite, oneOf, options } from '../engine/check.js';
-import type { Engine } from '../engine/engine.js';
+import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
+import { isDetached } from '../engine/matrix.js';
 import { bytesPer, type FloatArray } from '../engine/memory.js';
 
 /** What is known of an activation without running it. */
@@ -88,11 +89,13 @@ export function slope(engine: Engine, name: ActivationName, values: FloatArray, 
 
 function elementwise(engine: Engine, name: ActivationName, values: FloatArray, given: ActivationOptions, wanted: 'value' | 'slope'): FloatArray {
   oneOf('activation', name, activationNames);
-  if (!(values instanceof Float32Array) && !(values instanceof Float64Array)) throw new ArgumentError('values', 'a Float32Array or a Float64Array', values);
+  if ((!(values instanceof Float32Array) && !(values instanceof Float64Array)) || isDetached(values)) {
+    throw new ArgumentError('values', 'a Float32Array or a Float64Array (whose buffer is not detached)', values);
+  }
   const alpha = checkAlpha('alpha', name, options('options', given, ['alpha']).alpha);
   const precision = values instanceof Float32Array ? 'f32' : 'f64';
+  const { memory } = checkEngine(engine);
   const id = activationId(engine, name);
-  const { memory } = engine;
   const padded = Math.ceil(values.length / 4) * 4;
   const block = padded * bytesPer(precision);
   return memory.scratch(`${name} of ${values.length} numbers`, 3 * block, (z) => {

@@ -4,7 +4,7 @@ import { ArgumentError } from '../engine/errors.js';
 import { type FloatArray, precisions } from '../engine/memory.js';
 import { generator } from '../engine/random.js';
 import { type ActivationName, activations } from './activation.js';
-import { Network } from './network.js';
+import { checkNetwork, Network } from './network.js';
 import type { LayerInput } from './specification.js';
 
 /** The name and version of the JSON format. */
@@ -28,7 +28,7 @@ export interface NetworkOrigin {
  * (f32 through its f64 value), -0 is `-0`, and what JSON has no numbers for is "NaN", "Infinity", "-Infinity".
  */
 export function saveNetwork(network: Network, training?: unknown): string {
-  const { engine, origin } = network;
+  const { engine, origin } = checkNetwork(network);
   const layers = network.layers.map(({ weights, bias, activation, alpha }) => {
     const rows = Array.from({ length: weights.rows }, (_, row) => numbers(weights.data.subarray(row * weights.columns, (row + 1) * weights.columns)));
     const parameter = 'alpha' in activations[activation] ? `, "alpha": ${number(alpha)}` : '';

@@ -1,5 +1,5 @@
 import { options } from '../engine/check.js';
-import type { Engine } from '../engine/engine.js';
+import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { checkMatrix, checkNumbers, type Matrix, type MatrixInput } from '../engine/matrix.js';
 import { bytesPer, type FloatArray, type Precision } from '../engine/memory.js';
@@ -67,7 +67,7 @@ export class Network extends Resource {
 
   constructor(engine: Engine, specification: NetworkSpecification | LayeredSpecification) {
     const checked = checkSpecification(specification);
-    const address = create(engine, checked);
+    const address = create(checkEngine(engine), checked);
     const { exports } = engine;
     super(engine, 'network', () => exports.freeNetwork(address));
     this.address = address;
@@ -302,6 +302,12 @@ export class Network extends Resource {
   #view(pointer: number, count: number): FloatArray {
     return this.engine.memory.floats(this.precision, pointer, count);
   }
+}
+
+/** Refuses what is not a network. */
+export function checkNetwork(network: unknown): Network {
+  if (!(network instanceof Network)) throw new ArgumentError('network', 'a Network', network);
+  return network;
 }
 
 /** Bytes of the largest matrix that the initialiser makes orthogonal, in double precision; 0 for the others. */

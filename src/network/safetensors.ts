@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { bytesPer, type FloatArray, type Precision } from '../engine/memory.js';
 import { type ActivationName, activationNames, activations } from './activation.js';
-import { Network } from './network.js';
+import { checkNetwork, Network } from './network.js';
 import type { LayerInput } from './specification.js';
 
 /** Longest header that is read, in bytes. */
@@ -22,7 +22,7 @@ interface Entry {
  * layer's activation in the metadata. Format: 8 bytes header length (little-endian), JSON header padded to 8 bytes, numbers.
  */
 export function saveSafetensors(network: Network): Uint8Array<ArrayBuffer> {
-  const { engine, precision } = network;
+  const { engine, precision } = checkNetwork(network);
   const parameters = network.parameters();
   const size = bytesPer(precision);
   const header: Record<string, unknown> = {
@@ -103,6 +103,9 @@ function parseHeader(bytes: Uint8Array): { metadata: Readonly<Record<string, str
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) throw new ArgumentError('header', 'a JSON object', header);
   const { __metadata__: metadata = {}, ...entries } = header as Record<string, unknown>;
+  if (typeof metadata !== 'object' || metadata === null || Object.values(metadata).some((value) => typeof value !== 'string')) {
+    throw new ArgumentError('__metadata__', 'an object of strings', metadata);
+  }
   for (const [name, entry] of Object.entries(entries)) checkEntry(name, entry);
   return { metadata: metadata as Record<string, string>, entries: entries as Record<string, Entry> };
 }

@@ -67,6 +67,7 @@ const shapedKeys = ['widths', 'precision', 'activation', 'outputActivation', 'al
 
 function shaped(given: NetworkSpecification): CheckedSpecification {
   const {
+    widths: givenWidths,
     precision = 'f32',
     activation = 'relu',
     outputActivation = 'identity',
@@ -75,7 +76,7 @@ function shaped(given: NetworkSpecification): CheckedSpecification {
     seed = 0,
   } = options('specification', given, shapedKeys);
   oneOf('precision', precision, precisions);
-  const widths = checkWidths('widths', given.widths);
+  const widths = checkWidths('widths', givenWidths);
   const depth = widths.length - 2;
   const hidden: unknown[] = Array.isArray(activation) ? Array.from(activation) : Array<unknown>(depth).fill(activation);
   if (hidden.length !== depth) throw new ArgumentError('activation', `one name, or ${depth} (one a hidden layer)`, activation);
@@ -98,12 +99,11 @@ function layered(given: LayeredSpecification): CheckedSpecification {
     throw new ArgumentError('layers', `an array of 1 to ${deepest + 1} layers`, layers);
   const checked = Array.from(layers, (layer: LayerInput, index) => {
     const at = `layers[${index}]`;
-    options(at, layer, ['weights', 'bias', 'activation', 'alpha']);
-    const { activation = index === layers.length - 1 ? 'identity' : 'relu' } = layer;
+    const { activation = index === layers.length - 1 ? 'identity' : 'relu', alpha, ...given } = options(at, layer, ['weights', 'bias', 'activation', 'alpha']);
     oneOf(`${at}.activation`, activation, activationNames);
-    const weights = checkMatrix(`${at}.weights`, layer.weights, precision);
-    const bias = checkNumbers(`${at}.bias`, layer.bias, precision, weights.rows);
-    return { weights, bias, activation, alpha: checkAlpha(`${at}.alpha`, activation, layer.alpha) };
+    const weights = checkMatrix(`${at}.weights`, given.weights, precision);
+    const bias = checkNumbers(`${at}.bias`, given.bias, precision, weights.rows);
+    return { weights, bias, activation, alpha: checkAlpha(`${at}.alpha`, activation, alpha) };
   });
   const widths = checkWidths('layers', [checked[0]?.weights.columns, ...checked.map(({ weights }) => weights.rows)]);
   checked.forEach(({ weights }, index) => {

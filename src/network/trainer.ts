@@ -1,11 +1,10 @@
 import { seed as checkSeed, finite, integer, oneOf, options } from '../engine/check.js';
-import { ArgumentError } from '../engine/errors.js';
 import type { Seed } from '../engine/random.js';
 import { Resource } from '../engine/resource.js';
 import { enumMember } from './activation.js';
 import type { Dataset } from './dataset.js';
 import { type LossName, lossId } from './loss.js';
-import type { Network } from './network.js';
+import { checkNetwork, type Network } from './network.js';
 
 export type OptimizerName = 'sgd' | 'momentum' | 'nesterov' | 'rmsprop' | 'adam' | 'adamw';
 export const optimizerNames = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam', 'adamw'] as const;
@@ -72,7 +71,8 @@ const scheduleKeys = { constant: ['name', 'warmup'], step: ['name', 'every', 'fa
  * @example
  * train(network, { data, loss: 'cross-entropy', steps: 500, batch: 32, optimizer: { name: 'adam', learningRate: 0.01 } })
  */
-export function train(network: Network, { steps, ...rest }: TrainOptions): TrainResult {
+export function train(network: Network, given: TrainOptions): TrainResult {
+  const { steps, ...rest } = options('options', given, ['steps', ...trainerKeys]);
   integer('steps', steps, 0, 2 ** 26);
   const trainer = new Trainer(network, rest, steps);
   try {
@@ -93,10 +93,10 @@ export class Trainer extends Resource {
 
   /** `steps` is the length of the whole run, for a cosine schedule that does not say its own. */
   constructor(network: Network, given: TrainerOptions, steps?: number) {
-    network.alive();
+    checkNetwork(network).alive();
     const { engine, precision } = network;
-    const { loss, batch = 32, optimizer = {}, schedule = { name: 'constant' }, seed = 0 } = options('options', given, trainerKeys);
-    const data = network.checkData(given.data);
+    const { data: examples, loss, batch = 32, optimizer = {}, schedule = { name: 'constant' }, seed = 0 } = options('options', given, trainerKeys);
+    const data = network.checkData(examples);
     const lossNumber = lossId(engine, loss);
     const size = batch === 'full' ? data.samples : Math.min(integer('batch', batch, 1, 2 ** 28), data.samples);
     const rule = checkOptimizer(optimizer);
@@ -178,8 +178,8 @@ function checkOptimizer(given: Optimizer) {
   };
 }
 
-function checkSchedule(given: Schedule, steps: number | undefined) {
-  if (typeof given !== 'object' || given === null) throw new ArgumentError('schedule', 'an object with a name', given);
+function checkSchedule(written: Schedule, steps: number | undefined) {
+  const given = options('schedule', written, ['name', 'warmup', 'every', 'factor', 'over', 'final']);
   const name = oneOf('schedule.name', given.name, ['constant', 'step', 'cosine'] as const);
   options('schedule', given, scheduleKeys[name]);
   const warmup = integer('schedule.warmup', given.warmup ?? 0, 0, 2 ** 26);
