@@ -70,10 +70,11 @@ export function readGrid(raw: RawOptions): { specification: GridSpecification; n
   const data = words('data', 'digits', dataSetNames);
   const activation = words('activation', 'relu', activationNames);
   const shared = readShared(raw, data);
-  for (const name of activation) checkAlpha('--alpha', name, shared.alpha);
+  const precision = words('precision', 'f32', precisions);
+  for (const name of activation) for (const kind of precision) checkAlpha('--alpha', name, shared.alpha, kind);
   const specification: GridSpecification = {
     data,
-    precision: words('precision', 'f32', precisions),
+    precision,
     optimizer: words('optimizer', 'sgd', optimizerNames),
     learningRate: take(parseDecimals('--lr', text('lr', '0.05'), 0, 1e6)),
     batch: take(parseWords('--batch', text('batch', '32'), (word) => String(readBatch(word)))).map(readBatch),

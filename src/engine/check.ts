@@ -14,6 +14,18 @@ export function finite(argument: string, value: unknown, expected = 'a finite nu
   return value;
 }
 
+/** A number as a precision has it: what rounds to an infinity there, or no longer satisfies the rule, is not in it. */
+export function finiteIn(
+  precision: 'f32' | 'f64',
+  argument: string,
+  value: unknown,
+  expected = 'a finite number',
+  holds: (x: number) => boolean = () => true,
+): number {
+  const number = finite(argument, value, expected, holds);
+  return precision === 'f64' ? number : finite(argument, number, `${expected} that f32 has`, (x) => Number.isFinite(Math.fround(x)) && holds(Math.fround(x)));
+}
+
 /** One of a list of names; the nearest is suggested. */
 export function oneOf<Name extends string>(argument: string, value: unknown, names: readonly Name[]): Name {
   if (typeof value === 'string' && (names as readonly string[]).includes(value)) return value as Name;

@@ -1,4 +1,4 @@
-import { finite, integer, oneOf, options } from './check.js';
+import { finiteIn, integer, oneOf, options } from './check.js';
 import { checkEngine, type Engine } from './engine.js';
 import { ArgumentError } from './errors.js';
 import { checkNumbers } from './matrix.js';
@@ -44,8 +44,8 @@ export function matmul(engine: Engine, request: MatmulOptions): FloatArray {
   const { alpha = 1, beta = 0, transposeA = false, transposeB = false, precision = 'f32' } = given;
   const [m, n, k] = (['m', 'n', 'k'] as const).map((name) => integer(name, given[name], 0, 2 ** 28)) as [number, number, number];
   oneOf('precision', precision, precisions);
-  finite('alpha', alpha);
-  finite('beta', beta);
+  finiteIn(precision, 'alpha', alpha);
+  finiteIn(precision, 'beta', beta);
   flag('transposeA', transposeA);
   flag('transposeB', transposeB);
   const a = operand('A', given.a, transposeA ? k : m, transposeA ? m : k, given.strideA, precision);

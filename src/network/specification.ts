@@ -87,7 +87,7 @@ function shaped(given: NetworkSpecification): CheckedSpecification {
     throw new ArgumentError('alpha', `one number, or ${names.length} (one a layer, the output's last)`, alpha);
   const activations = names.map((layer, index) => {
     const value: unknown = Array.isArray(alpha) ? alpha[index] : alpha;
-    return { activation: layer, alpha: checkAlpha(Array.isArray(alpha) ? `alpha[${index}]` : 'alpha', layer, value as number | undefined) };
+    return { activation: layer, alpha: checkAlpha(Array.isArray(alpha) ? `alpha[${index}]` : 'alpha', layer, value as number | undefined, precision) };
   });
   return { widths, precision, activations, start: { kind: 'drawn', init: checkInitializer('init', init, widths), seed: checkSeed('seed', seed) } };
 }
@@ -103,7 +103,7 @@ function layered(given: LayeredSpecification): CheckedSpecification {
     oneOf(`${at}.activation`, activation, activationNames);
     const weights = checkMatrix(`${at}.weights`, given.weights, precision);
     const bias = checkNumbers(`${at}.bias`, given.bias, precision, weights.rows);
-    return { weights, bias, activation, alpha: checkAlpha(`${at}.alpha`, activation, alpha) };
+    return { weights, bias, activation, alpha: checkAlpha(`${at}.alpha`, activation, alpha, precision) };
   });
   const widths = checkWidths('layers', [checked[0]?.weights.columns, ...checked.map(({ weights }) => weights.rows)]);
   checked.forEach(({ weights }, index) => {

@@ -109,6 +109,8 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
     ['alpha', net({ activation: 'leaky-relu', alpha: 1.5 })],
     ['alpha', net({ activation: 'elu', alpha: Number.NaN })],
     ['alpha', net({ alpha: [1] })],
+    ['alpha', net({ activation: 'celu', alpha: 1e-50 })], // 0 in f32
+    ['alpha', net({ activation: 'elu', alpha: 1e300 })], // infinite in f32
     ['alpha[0]', net({ activation: 'celu', alpha: [0, 1] })],
     ['init', net({ init: 'he' })],
     ['init', net({ init: null })],
@@ -262,6 +264,8 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
     ['strideB', () => matmul(engine, { ...product, strideB: -2 })],
     ['b.length', () => matmul(engine, { ...product, strideB: 5 })],
     ['alpha', () => matmul(engine, { ...product, alpha: Number.NaN })],
+    ['alpha', () => matmul(engine, { ...product, alpha: 1e300 })],
+    ['beta', () => matmul(engine, { ...product, c: new Float32Array(4), beta: -1e39 })],
     ['transposeA', () => matmul(engine, { ...product, transposeA: bad('T') })],
     ['options', () => matmul(engine, bad({ ...product, transA: true }))],
   ],
