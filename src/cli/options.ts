@@ -5,16 +5,13 @@ import { builds } from '../engine/load.js';
 import { precisions } from '../engine/memory.js';
 import { activationNames, checkAlpha } from '../network/activation.js';
 import { deepest, widest } from '../network/specification.js';
-import { optimizerNames } from '../network/trainer.js';
+import { mostSteps, optimizerNames } from '../network/trainer.js';
 import { complete } from '../sweep/configuration.js';
 import type { GridSpecification } from '../sweep/grid.js';
 import { canonicalInitializer, initializerWords } from '../sweep/initializers.js';
 import { type List, parseDecimal, parseDecimals, parseInteger, parseIntegers, parseSeed, parseSeeds, parseWords } from '../sweep/numbers.js';
 import type { TrainingRequest } from '../sweep/single.js';
 import { UsageError } from './failure.js';
-
-/** More steps than this are a slip of the finger. */
-const mostSteps = 100_000_000;
 
 /** Flags as commander hands them over: the raw texts. */
 export type RawOptions = Readonly<Record<string, string | boolean | undefined>>;

@@ -13,19 +13,11 @@ export const networkFormat = 'fathom-network/1';
 /** Largest file that is read, in characters. */
 const largestFile = 2 ** 29;
 
-/** What made the network, beside its layers. */
-export interface NetworkOrigin {
-  /** Initialiser and seed, unless the weights were given. */
-  readonly init?: Readonly<Record<string, string | number>>;
-  readonly seed?: string;
-  /** Whatever the writer wants to keep of how it was trained; any JSON. */
-  readonly training?: unknown;
-}
-
 /**
  * A network as JSON text: `{"format": "fathom-network/1", "precision", "layers": [{"weights": [[...]], "bias", "activation", "alpha"}], ...}` with
  * the seed and the versions that made it. Weights are [outputs][inputs]; every number is the shortest text that reads back to the same bits
  * (f32 through its f64 value), -0 is `-0`, and what JSON has no numbers for is "NaN", "Infinity", "-Infinity".
+ * `training` is whatever the writer wants to keep of how it was trained; any JSON.
  */
 export function saveNetwork(network: Network, training?: unknown): string {
   const { engine, origin } = checkNetwork(network);

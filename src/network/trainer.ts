@@ -60,6 +60,9 @@ export type TrainResult =
   /** The loss of step `step` (0-based) was not finite and nothing was updated by it; `layer` is the first whose activations were not (-1: the loss alone). */
   | { readonly status: 'diverged'; readonly step: number; readonly layer: number; readonly losses: Float64Array };
 
+/** Most steps of one call. */
+export const mostSteps = 2 ** 26;
+
 const trainerKeys = ['data', 'loss', 'batch', 'optimizer', 'schedule', 'seed'];
 const optimizerKeys = ['name', 'learningRate', 'momentum', 'decay', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'clipNorm'];
 const scheduleKeys = { constant: ['name', 'warmup'], step: ['name', 'every', 'factor', 'warmup'], cosine: ['name', 'over', 'final', 'warmup'] };
@@ -73,7 +76,7 @@ const scheduleKeys = { constant: ['name', 'warmup'], step: ['name', 'every', 'fa
  */
 export function train(network: Network, given: TrainOptions): TrainResult {
   const { steps, ...rest } = options('options', given, ['steps', ...trainerKeys]);
-  integer('steps', steps, 0, 2 ** 26);
+  integer('steps', steps, 0, mostSteps);
   const trainer = new Trainer(network, rest, steps);
   try {
     return trainer.run(steps);
@@ -127,7 +130,7 @@ export class Trainer extends Resource {
 
   /** Makes up to `steps` more updates. A training that has diverged stays where it is. */
   run(steps: number): TrainResult {
-    integer('steps', steps, 0, 2 ** 26);
+    integer('steps', steps, 0, mostSteps);
     this.alive();
     this.#network.alive();
     this.#data.alive();

@@ -70,6 +70,7 @@ const wrong: [string[], string][] = [
   [['sweep', '--batch', '0'], '--batch'],
   [['sweep', '--batch', 'ful'], '--batch'],
   [['sweep', '--steps', '1.5'], '--steps'],
+  [['sweep', '--steps', '67108865'], '--steps: expected a whole number from 0 to 67108864'],
   [['sweep', '--momentum', '1.5'], '--momentum'],
   [['sweep', '--momentum', '1'], '--momentum'],
   [['sweep', '--activation', 'relu,leaky-relu', '--alpha', '5'], '--alpha: expected a number from 0 to 1 (leaky-relu), got 5'],
