@@ -4,8 +4,9 @@
  *   c[r][j] = start + sum over i of a[r][i] b[i][j],   0 <= r < rows, j over one or two vectors
  *
  * One accumulator an element, one ascending chain of multiply-adds: the bits depend on neither the tile nor the blocking.
- * a is read one element at a time by splat loads and never packed: either its rows are contiguous (step = one element, unrolled by
- * stepping each row's own pointer) or its columns are (four rows come from one pointer). b and c have whole vectors, rows `bStride` and `cStride` bytes apart.
+ * a is read one element at a time by splat loads and never packed: every row has its own pointer, or four rows come from one where columns are
+ * contiguous. Full tiles know at compile time which of the two it is, the fewer tiles at the edges take either, for the module's sake.
+ * b and c have whole vectors, rows `bStride` and `cStride` bytes apart.
  * start is c itself (`resume`), else start[r * startStride], a bias or a zero. c overlaps nothing.
  *
  * 4 rows x 2 vectors: 8 accumulators, 2 vectors of b, a splat and a product fill 12 of the 15 vector registers that V8 hands out on x86-64.
@@ -19,7 +20,8 @@ class Tile {
     columnMajor: bool,
     k: i32,
     a: usize,
-    aStride: usize,
+    aRow: usize,
+    aColumn: usize,
     b: usize,
     bStride: usize,
     c: usize,
@@ -28,7 +30,6 @@ class Tile {
     startStride: usize,
     resume: bool,
   ): void {
-    const size: usize = sizeof<T>();
     const c1 = c + cStride;
     const c2 = c1 + cStride;
     const c3 = c2 + cStride;
@@ -52,9 +53,9 @@ class Tile {
       c30 = rows > 2 ? v128.load_splat<T>(start + 3 * startStride) : c00;
       c31 = c30;
     }
-    let a1 = a + aStride;
-    let a2 = a1 + aStride;
-    let a3 = a2 + aStride;
+    let a1 = a + aRow;
+    let a2 = a1 + aRow;
+    let a3 = a2 + aRow;
     for (; k > 0; k--) {
       const b0 = v128.load(b);
       const b1 = vectors > 1 ? v128.load(b, 16) : b0;
@@ -75,13 +76,11 @@ class Tile {
         if (vectors > 1) c31 = Simd.mulAdd<T>(s, b1, c31);
       }
       b += bStride;
-      if (columnMajor) {
-        a += aStride;
-      } else {
-        a += size;
-        a1 += size;
-        a2 += size;
-        a3 += size;
+      a += aColumn;
+      if (!columnMajor) {
+        a1 += aColumn;
+        a2 += aColumn;
+        a3 += aColumn;
       }
     }
     v128.store(c, c00);
@@ -98,13 +97,15 @@ class Tile {
     }
   }
 
-  @inline static sweep<T extends number>(
+  /** As many rows as fill tiles of four. */
+  @inline static fours<T extends number>(
     vectors: i32,
     columnMajor: bool,
     rows: i32,
     k: i32,
     a: usize,
-    aStride: usize,
+    aRow: usize,
+    aColumn: usize,
     b: usize,
     bStride: usize,
     c: usize,
@@ -113,21 +114,38 @@ class Tile {
     startStride: usize,
     resume: bool,
   ): void {
-    const aRow: usize = columnMajor ? sizeof<T>() : aStride;
     while (rows >= 4) {
-      Tile.run<T>(4, vectors, columnMajor, k, a, aStride, b, bStride, c, cStride, start, startStride, resume);
+      Tile.run<T>(4, vectors, columnMajor, k, a, aRow, aColumn, b, bStride, c, cStride, start, startStride, resume);
       rows -= 4;
       a += 4 * aRow;
       c += 4 * cStride;
       start += 4 * startStride;
     }
+  }
+
+  /** The rows, up to three, that fill none. */
+  @inline static rest<T extends number>(
+    vectors: i32,
+    rows: i32,
+    k: i32,
+    a: usize,
+    aRow: usize,
+    aColumn: usize,
+    b: usize,
+    bStride: usize,
+    c: usize,
+    cStride: usize,
+    start: usize,
+    startStride: usize,
+    resume: bool,
+  ): void {
     if (rows & 2) {
-      Tile.run<T>(2, vectors, columnMajor, k, a, aStride, b, bStride, c, cStride, start, startStride, resume);
+      Tile.run<T>(2, vectors, false, k, a, aRow, aColumn, b, bStride, c, cStride, start, startStride, resume);
       a += 2 * aRow;
       c += 2 * cStride;
       start += 2 * startStride;
     }
-    if (rows & 1) Tile.run<T>(1, vectors, columnMajor, k, a, aStride, b, bStride, c, cStride, start, startStride, resume);
+    if (rows & 1) Tile.run<T>(1, vectors, false, k, a, aRow, aColumn, b, bStride, c, cStride, start, startStride, resume);
   }
 }
 
@@ -152,11 +170,32 @@ export function sweep<T extends number>(
 ): void {
   assert(aColumn == sizeof<T>() || aRow == sizeof<T>(), "sweep: the rows or the columns of a must be contiguous");
   assert(vectors == 1 || vectors == 2, "sweep: a panel is one or two vectors wide");
-  if (aColumn == sizeof<T>()) {
-    if (vectors == 2) Tile.sweep<T>(2, false, rows, k, a, aRow, b, bStride, c, cStride, start, startStride, resume);
-    else Tile.sweep<T>(1, false, rows, k, a, aRow, b, bStride, c, cStride, start, startStride, resume);
-  } else {
-    if (vectors == 2) Tile.sweep<T>(2, true, rows, k, a, aColumn, b, bStride, c, cStride, start, startStride, resume);
-    else Tile.sweep<T>(1, true, rows, k, a, aColumn, b, bStride, c, cStride, start, startStride, resume);
+  const size: usize = sizeof<T>();
+  if (rows & 3) {
+    const done = <usize>rows & ~3;
+    edge<T>(rows & 3, k, vectors, a + done * aRow, aRow, aColumn, b, bStride, c + done * cStride, cStride, start + done * startStride, startStride, resume);
   }
+  if (vectors == 1) Tile.fours<T>(1, false, rows, k, a, aRow, aColumn, b, bStride, c, cStride, start, startStride, resume);
+  else if (aColumn == size) Tile.fours<T>(2, false, rows, k, a, aRow, size, b, bStride, c, cStride, start, startStride, resume);
+  else Tile.fours<T>(2, true, rows, k, a, size, aColumn, b, bStride, c, cStride, start, startStride, resume);
+}
+
+/** Up to three rows. */
+function edge<T extends number>(
+  rows: i32,
+  k: i32,
+  vectors: i32,
+  a: usize,
+  aRow: usize,
+  aColumn: usize,
+  b: usize,
+  bStride: usize,
+  c: usize,
+  cStride: usize,
+  start: usize,
+  startStride: usize,
+  resume: bool,
+): void {
+  if (vectors == 1) Tile.rest<T>(1, rows, k, a, aRow, aColumn, b, bStride, c, cStride, start, startStride, resume);
+  else Tile.rest<T>(2, rows, k, a, aRow, aColumn, b, bStride, c, cStride, start, startStride, resume);
 }

@@ -6,7 +6,9 @@ import { bytesPer, type FloatArray, type Precision } from '../engine/memory.js';
 import { Resource } from '../engine/resource.js';
 import { activationId, enumMember } from './activation.js';
 import { Dataset, type Examples, exampleKeys } from './dataset.js';
+import { readNetwork, writeNetwork } from './file.js';
 import { type LossName, lossId } from './loss.js';
+import { type LoadNetworkOptions, readSafetensors, writeSafetensors } from './safetensors.js';
 import {
   type CheckedSpecification,
   checkSpecification,
@@ -17,6 +19,7 @@ import {
   parameterCount,
   workspaceBytes,
 } from './specification.js';
+import { type TrainOptions, type TrainResult, train } from './trainer.js';
 
 /** One layer: z = weights x + bias, then the activation. Copies: changing them changes nothing. */
 export interface Layer extends LayerActivation {
@@ -83,6 +86,15 @@ export class Network extends Resource {
       this.dispose();
       throw error;
     }
+  }
+
+  /**
+   * A network from a file that `save` or `saveSafetensors` made, or one of PyTorch's in safetensors.
+   *
+   * @throws {ArgumentError} naming the part of the file that is wrong, such as `layers[3].weights[0][2]`.
+   */
+  static load(engine: Engine, file: string | Uint8Array, given: LoadNetworkOptions = {}): Network {
+    return new Network(engine, typeof file === 'string' ? readNetwork(file) : readSafetensors(file, given));
   }
 
   /** Number of hidden layers; 0 is an affine map. */
@@ -154,6 +166,17 @@ export class Network extends Resource {
     });
   }
 
+  /**
+   * Makes `steps` updates in one call. A training that diverges is a result: its step, and the layer where it began.
+   *
+   * @throws {ArgumentError} naming the option.
+   * @example
+   * network.train({ data, loss: 'cross-entropy', steps: 500, optimizer: { name: 'adam', learningRate: 0.01 } }).losses
+   */
+  train(options: TrainOptions): TrainResult {
+    return train(this, options);
+  }
+
   /** Mean loss, and for bce and cross-entropy the share of right decisions (bce: sign of the logit; cross-entropy: largest output). */
   evaluate(measurement: Measurement): { loss: number; accuracy?: number } {
     this.alive();
@@ -188,6 +211,16 @@ export class Network extends Resource {
     this.alive();
     const { weights, biases } = this.#split(this.engine.exports.parametersOf(this.address));
     return this.activations.map((activation, layer) => ({ weights: weights[layer] as Matrix, bias: biases[layer] as FloatArray, ...activation }));
+  }
+
+  /** The network as JSON text, bit for bit, with the seed and the versions that made it; `training` is any JSON to keep beside them. */
+  save(training?: unknown): string {
+    return writeNetwork(this, training);
+  }
+
+  /** The network as safetensors bytes, its tensors named as PyTorch names them. */
+  saveSafetensors(): Uint8Array<ArrayBuffer> {
+    return writeSafetensors(this);
   }
 
   /** 16 hexadecimal digits over the bits of every parameter (FNV-1a): equal networks have equal fingerprints. */
@@ -302,12 +335,6 @@ export class Network extends Resource {
   #view(pointer: number, count: number): FloatArray {
     return this.engine.memory.floats(this.precision, pointer, count);
   }
-}
-
-/** Refuses what is not a network. */
-export function checkNetwork(network: unknown): Network {
-  if (!(network instanceof Network)) throw new ArgumentError('network', 'a Network', network);
-  return network;
 }
 
 /** Bytes of the largest matrix that the initialiser makes orthogonal, in double precision; 0 for the others. */

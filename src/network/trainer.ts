@@ -1,10 +1,11 @@
 import { seed as checkSeed, finite, integer, oneOf, options } from '../engine/check.js';
+import { ArgumentError } from '../engine/errors.js';
 import type { Seed } from '../engine/random.js';
 import { Resource } from '../engine/resource.js';
 import { enumMember } from './activation.js';
 import type { Dataset } from './dataset.js';
 import { type LossName, lossId } from './loss.js';
-import { checkNetwork, type Network } from './network.js';
+import type { Network } from './network.js';
 
 export type OptimizerName = 'sgd' | 'momentum' | 'nesterov' | 'rmsprop' | 'adam' | 'adamw';
 export const optimizerNames = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adam', 'adamw'] as const;
@@ -67,13 +68,7 @@ const trainerKeys = ['data', 'loss', 'batch', 'optimizer', 'schedule', 'seed'];
 const optimizerKeys = ['name', 'learningRate', 'momentum', 'decay', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'clipNorm'];
 const scheduleKeys = { constant: ['name', 'warmup'], step: ['name', 'every', 'factor', 'warmup'], cosine: ['name', 'over', 'final', 'warmup'] };
 
-/**
- * Trains a network: `steps` updates in one call. `losses` holds each step's loss on its batch, before its update.
- *
- * @throws {ArgumentError} naming the option.
- * @example
- * train(network, { data, loss: 'cross-entropy', steps: 500, batch: 32, optimizer: { name: 'adam', learningRate: 0.01 } })
- */
+/** A whole training; `Network.train` says what it does. */
 export function train(network: Network, given: TrainOptions): TrainResult {
   const { steps, ...rest } = options('options', given, ['steps', ...trainerKeys]);
   integer('steps', steps, 0, mostSteps);
@@ -96,7 +91,8 @@ export class Trainer extends Resource {
 
   /** `steps` is the length of the whole run, for a cosine schedule that does not say its own. */
   constructor(network: Network, given: TrainerOptions, steps?: number) {
-    checkNetwork(network).alive();
+    if (!(network instanceof Resource && 'parameterCount' in network)) throw new ArgumentError('network', 'a Network', network);
+    network.alive();
     const { engine, precision } = network;
     const { data: examples, loss, batch = 32, optimizer = {}, schedule = { name: 'constant' }, seed = 0 } = options('options', given, trainerKeys);
     const data = network.checkData(examples);

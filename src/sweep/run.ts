@@ -4,7 +4,7 @@ import { ArgumentError } from '../engine/errors.js';
 import type { ActivationName } from '../network/activation.js';
 import { Dataset } from '../network/dataset.js';
 import { Network } from '../network/network.js';
-import { type Optimizer, train } from '../network/trainer.js';
+import type { Optimizer } from '../network/trainer.js';
 import type { RunConfiguration, RunResult } from './configuration.js';
 import { readInitializer } from './initializers.js';
 
@@ -25,7 +25,7 @@ export function run(engine: Engine, configuration: RunConfiguration, data: Loade
   const network = createNetwork(engine, configuration, data.set);
   try {
     const before = gradientRatio(network, configuration, data.probe);
-    const result = train(network, {
+    const result = network.train({
       data: data.train,
       loss: 'cross-entropy',
       steps: configuration.steps,

@@ -1,24 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import * as fathom from '../../src/index.js';
-import {
-  ArgumentError,
-  activate,
-  Dataset,
-  loadDataSet,
-  loadEngine,
-  loadNetwork,
-  loadSafetensors,
-  matmul,
-  Network,
-  normal,
-  permutation,
-  saveNetwork,
-  saveSafetensors,
-  slope,
-  Trainer,
-  train,
-  uniform,
-} from '../../src/index.js';
+import { ArgumentError, activate, Dataset, loadDataSet, loadEngine, matmul, Network, normal, permutation, slope, Trainer, uniform } from '../../src/index.js';
 
 const engine = await loadEngine();
 const other = await loadEngine();
@@ -72,10 +54,10 @@ const safetensors = (fields: object): Uint8Array => {
 };
 
 const net = (specification: object) => () => new Network(engine, bad({ widths: [2, 3, 1], ...specification }));
-const trainWith = (options: object) => () => train(network, bad({ ...training, ...options }));
+const trainWith = (options: object) => () => network.train(bad({ ...training, ...options }));
 const measure = (options: object) => () => network.gradients(bad({ ...measured, ...options }));
 
-/** Public function or class -> [argument that the error names, call]. Every value of the public list that can be called stands here. */
+/** Public function, class or method -> [argument that the error names, call]. Every value of the public list that can be called stands here. */
 const cases: Record<string, [argument: string, call: () => unknown][]> = {
   Network: [
     ['engine', () => new Network(bad(undefined), { widths: [1, 1] })],
@@ -213,10 +195,9 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
     ['targets[0][0]', () => new Dataset(engine, { inputs: rows, targets: [[Number.POSITIVE_INFINITY]] })],
     ['precision', () => new Dataset(engine, { inputs: rows, labels: [1], precision: bad('double') })],
   ],
-  train: [
-    ['network', () => train(bad(null), bad(training))],
-    ['options', () => train(network, bad(undefined))],
-    ['options.data', () => train(network, bad(unreadable('data', { loss: 'mse', steps: 1 })))],
+  'Network.train': [
+    ['options', () => network.train(bad(undefined))],
+    ['options.data', () => network.train(bad(unreadable('data', { loss: 'mse', steps: 1 })))],
     ['schedule.every', trainWith({ schedule: unreadable('every', { name: 'step' }) })],
     ['steps', trainWith({ steps: -1 })],
     ['steps', trainWith({ steps: 1.5 })],
@@ -310,28 +291,16 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
     ['samples', () => loadDataSet(engine, 'digits', { samples: 10 })],
     ['seed', () => loadDataSet(engine, 'moons', { seed: 0.5 })],
   ],
-  saveNetwork: [
-    ['network', () => saveNetwork(bad({}))],
-    ['network', () => saveNetwork(bad(undefined))],
-    ['network', () => saveNetwork(bad(data))],
-  ],
-  saveSafetensors: [
-    ['network', () => saveSafetensors(bad({}))],
-    ['network', () => saveSafetensors(bad(undefined))],
-    ['network', () => saveSafetensors(bad(data))],
-  ],
-  loadNetwork: [
-    ['engine', () => loadNetwork(bad({}), saveNetwork(network))],
-    ['file', () => loadNetwork(engine, bad(3))],
-    ['file', () => loadNetwork(engine, '{')],
-    ['format', () => loadNetwork(engine, '{"format": 1}')],
-  ],
-  loadSafetensors: [
-    ['file', () => loadSafetensors(engine, bad('x'))],
-    ['__metadata__', () => loadSafetensors(engine, safetensors({ __metadata__: null }))],
-    ['__metadata__', () => loadSafetensors(engine, safetensors({ __metadata__: { activations: 3 } }))],
-    ['options', () => loadSafetensors(engine, saveSafetensors(network), bad({ activations: 'relu' }))],
-    ['activation', () => loadSafetensors(engine, saveSafetensors(network), { activation: bad('x') })],
+  'Network.load': [
+    ['engine', () => Network.load(bad({}), network.save())],
+    ['file', () => Network.load(engine, bad(3))],
+    ['file', () => Network.load(engine, '{')],
+    ['format', () => Network.load(engine, '{"format": 1}')],
+    ['file', () => Network.load(engine, new Uint8Array(7))],
+    ['__metadata__', () => Network.load(engine, safetensors({ __metadata__: null }))],
+    ['__metadata__', () => Network.load(engine, safetensors({ __metadata__: { activations: 3 } }))],
+    ['options', () => Network.load(engine, network.saveSafetensors(), bad({ activations: 'relu' }))],
+    ['activation', () => Network.load(engine, network.saveSafetensors(), { activation: bad('x') })],
   ],
 };
 
@@ -339,13 +308,13 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
 const elsewhere = ['ArgumentError', 'Engine', 'EngineError', 'loadEngine'];
 
 afterEach(() => {
-  expect(saveNetwork(network)).toBe(before);
+  expect(network.save()).toBe(before);
 });
-const before = saveNetwork(network);
+const before = network.save();
 
 it('every public function has at least three bad arguments here', () => {
   const callable = Object.entries(fathom).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []));
-  expect([...Object.keys(cases), ...elsewhere].sort()).toEqual(callable.sort());
+  expect([...Object.keys(cases).filter((name) => !name.includes('.')), ...elsewhere].sort()).toEqual(callable.sort());
   for (const [name, list] of Object.entries(cases)) expect(list.length, name).toBeGreaterThanOrEqual(3);
 });
 

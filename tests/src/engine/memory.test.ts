@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activate, Dataset, EngineError, loadEngine, matmul, Network, normal, saveNetwork, Trainer, train } from '../../../src/index.js';
+import { activate, Dataset, EngineError, loadEngine, matmul, Network, normal, Trainer } from '../../../src/index.js';
 
 const inputs = [
   [0, 0],
@@ -14,7 +14,7 @@ it('100,000 networks made, trained and disposed of leave the memory at its plate
   const cycle = (index: number) => {
     using data = new Dataset(engine, { inputs, labels });
     using network = new Network(engine, { widths: [2, 1 + (index % 7), 1 + (index % 3), 2], seed: index });
-    train(network, { data, loss: 'cross-entropy', steps: 2, batch: 3, optimizer: { name: index % 2 ? 'adam' : 'sgd' } });
+    network.train({ data, loss: 'cross-entropy', steps: 2, batch: 3, optimizer: { name: index % 2 ? 'adam' : 'sgd' } });
   };
   for (let index = 0; index < 1000; index++) cycle(index);
   const plateau = engine.memoryBytes;
@@ -41,7 +41,7 @@ it('memory that grows in the middle of everything changes no bit', async () => {
     return JSON.stringify([
       losses,
       network.fingerprint(),
-      saveNetwork(network),
+      network.save(),
       [...(probe.layers[1]?.gradients.data ?? [])],
       [...normal(engine, { count: 9, seed: 1 })],
     ]);
@@ -109,7 +109,7 @@ describe('when there is no more memory', () => {
     expect(outOfMemory(() => activate(engine, 'tanh', new Float32Array(1000)))).toBe(true);
     for (const pointer of hoard) engine.memory.release(pointer);
     expect(network.forward(inputs).data).toEqual(reference);
-    expect(train(network, { data, loss: 'cross-entropy', steps: 3 }).status).toBe('completed');
+    expect(network.train({ data, loss: 'cross-entropy', steps: 3 }).status).toBe('completed');
     expect(network.forward(wide).rows).toBe(700);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Dataset, Network, type Optimizer, optimizerNames, type Schedule, Trainer, train } from '../../../src/index.js';
+import { Dataset, Network, type Optimizer, optimizerNames, type Schedule, Trainer } from '../../../src/index.js';
 import { loadEngines } from '../../support/engine.js';
 
 const engines = await loadEngines();
@@ -102,7 +102,7 @@ describe.each(engines)('the %s build', (_build, engine) => {
       precision: 'f64',
     });
     using network = new Network(engine, { layers: [{ weights: [[1]], bias: [0], activation: 'identity' }], precision: 'f64' });
-    const { losses } = train(network, { data, loss: 'mse', steps: 9, batch: 4, optimizer: { learningRate: 0 } });
+    const { losses } = network.train({ data, loss: 'mse', steps: 9, batch: 4, optimizer: { learningRate: 0 } });
     const sizes = [4, 4, 2, 4, 4, 2, 4, 4, 2];
     const sums = [...losses].map((loss, index) => loss * (sizes[index] as number));
     const everything = (4 ** 10 - 1) / 3;
@@ -123,7 +123,7 @@ it('a training cut into pieces, with other work in between, has the bits of one 
         const make = () => new Network(engine, { widths: [2, 7, 7, 2], activation: 'silu', seed: 3 });
         const options = { data, loss: 'mse', batch, optimizer: { name, learningRate: 0.01 }, schedule: { name: 'cosine' }, seed: 5 } as const;
         using whole = make();
-        const { losses } = train(whole, { ...options, steps: total });
+        const { losses } = whole.train({ ...options, steps: total });
         using pieces = make();
         using trainer = new Trainer(pieces, options, total);
         const parts = cuts.flatMap((steps) => {
@@ -144,7 +144,7 @@ it.each([0, 150, 160, 300])('gradients of about 1e%i are clipped to their norm i
   using data = new Dataset(engine, { inputs: [[size]], targets: [[1]], precision: 'f64' });
   using network = new Network(engine, { widths: [1, 1], init: 'zeros', precision: 'f64' }); // dL/dw = -2 size, dL/db = -2
   const clipNorm = 0.25 * Math.max(size, 1);
-  train(network, { data, loss: 'mse', steps: 1, batch: 'full', optimizer: { learningRate: 1, clipNorm } });
+  network.train({ data, loss: 'mse', steps: 1, batch: 'full', optimizer: { learningRate: 1, clipNorm } });
   const scale = clipNorm / Math.hypot(2 * size, 2);
   const [w, b] = network.parameters();
   expect((w as number) / (2 * size * scale)).toBeCloseTo(1, 14);
@@ -173,7 +173,7 @@ it('a training that diverges is a result: its step, its first bad layer, no upda
   const parameters = network.fingerprint();
   expect(trainer.run(5)).toEqual({ status: 'diverged', step: result.step, layer: result.layer, losses: new Float64Array(0) });
   expect(network.fingerprint()).toBe(parameters);
-  const after = train(network, { data, loss: 'mse', steps: 3, batch: 'full' });
+  const after = network.train({ data, loss: 'mse', steps: 3, batch: 'full' });
   expect(after.status).toBe('diverged');
 });
 
@@ -186,7 +186,7 @@ it('XOR is learned, and two classes are told apart', () => {
   ];
   using data = new Dataset(engine, { inputs: corners, labels: [0, 1, 1, 0] });
   using network = new Network(engine, { widths: [2, 8, 2], activation: 'tanh', init: 'xavier-normal', seed: 2 });
-  train(network, { data, loss: 'cross-entropy', steps: 500, batch: 'full', optimizer: { name: 'adam', learningRate: 0.05 } });
+  network.train({ data, loss: 'cross-entropy', steps: 500, batch: 'full', optimizer: { name: 'adam', learningRate: 0.05 } });
   const { loss, accuracy } = network.evaluate({ data, loss: 'cross-entropy' });
   expect(accuracy).toBe(1);
   expect(loss).toBeLessThan(0.01);
