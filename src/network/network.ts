@@ -75,9 +75,9 @@ export class Network extends Resource {
     super(engine, 'network', () => exports.freeNetwork(address));
     this.address = address;
     this.#specification = checked;
-    this.widths = checked.widths;
+    this.widths = Object.freeze([...checked.widths]); // what is read from memory is laid out by them
     this.precision = checked.precision;
-    this.activations = checked.activations;
+    this.activations = Object.freeze([...checked.activations]);
     this.parameterCount = parameterCount(checked.widths);
     checked.activations.forEach(({ activation, alpha }, layer) => exports.setActivation(address, layer, activationId(engine, activation), alpha));
     try {
@@ -288,6 +288,7 @@ export class Network extends Resource {
 
   /** @internal A data set that this network can be measured on. */
   checkData(data: unknown): Dataset {
+    this.alive(); // after the options were read: a getter may have disposed of the network
     if (!(data instanceof Dataset)) throw new ArgumentError('data', 'a Dataset', data);
     data.alive();
     const { engine, precision, widths } = this;

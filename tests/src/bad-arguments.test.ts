@@ -343,3 +343,20 @@ it('a misspelt name comes with the nearest one', () => {
   expect(() => new Network(engine, bad({ widths: [1, 1], activation: 'Leaky_ReLU' }))).toThrow(/did you mean leaky-relu/);
   expect(trainWith({ optimizer: { learningrate: 1 } })).toThrow(/did you mean learningRate/);
 });
+
+it('a network disposed of while its options are read is named, and its memory is not touched', () => {
+  const brief = new Network(engine, { widths: [2, 2], seed: 1 });
+  const late = {
+    loss: 'mse' as const,
+    get data() {
+      brief.dispose();
+      return data;
+    },
+  };
+  expect(() => brief.gradients(late)).toThrow('the network was disposed');
+  expect(network.forward(rows).rows).toBe(1);
+});
+
+it('the widths of a network, by which its memory is read, cannot be changed', () => {
+  expect(() => (network.widths as number[]).push(5)).toThrow(TypeError);
+});
