@@ -12,16 +12,11 @@ import { ActivationId, activate, multiplyBySlope } from "./activations/index";
 import { bytes, copy, firstNonFinite, padded } from "./element";
 import { lossGradient } from "./loss";
 import { denseBackwardInputs, denseBackwardWeights, denseForward } from "./matmul/dense";
-import { sumOfSquares } from "./optimizer";
+import { rootOfSquares } from "./optimizer";
 import { Simd } from "./simd";
 
 /** Samples that forward and evaluate take at a time: enough to fill the vectors, few enough to stay in cache. */
 export const CHUNK = 128;
-
-/** 2^-500, 2^600 and 2^-600: gradients below the first are squared after the second has scaled them up. */
-const SMALL: f64 = 3.054936363499605e-151;
-const UP: f64 = 4.149515568880993e180;
-const DOWN: f64 = 2.409919865102884e-181;
 
 @unmanaged
 export class Layer {
@@ -273,22 +268,17 @@ export function gradients(network: Network, samples: i32, x: usize, y: usize, lo
   return backward(network, loss);
 }
 
-/**
- * Root mean square over batch and units of each layer's dL/dz, as f64, after gradients. Squares are taken in double precision, where those of
- * f32 cannot underflow; f64 gradients below 2^-500 are scaled up by 2^600 first (exactly: they lose no bit), since their squares would.
- */
+/** Root mean square over batch and units of each layer's dL/dz, as f64, after gradients. */
 export function gradientNorms(network: Network, norms: usize): void {
   for (let l = 0; l < network.layers; l++) {
     const layer = layerOf(network, l);
     const count = layer.outputs * network.ld;
     const share = 1 / (<f64>layer.outputs * <f64>network.batch);
-    let norm = Math.sqrt(sumOfSquares(network.size, count, layer.dz, 1) * share);
-    if (network.size == 8 && norm < SMALL) norm = Math.sqrt(sumOfSquares(network.size, count, layer.dz, UP) * share) * DOWN;
-    store<f64>(norms + ((<usize>l) << 3), norm);
+    store<f64>(norms + ((<usize>l) << 3), rootOfSquares(network.size, count, layer.dz, share));
   }
 }
 
-/** The first layer with a pre-activation that is not finite in the last pass, or -1. */
+/** The first layer with an activation that is not finite in the last pass, or -1. */
 export function firstNonFiniteLayer(network: Network): i32 {
   for (let l = 0; l < network.layers; l++) {
     const layer = layerOf(network, l);

@@ -8,7 +8,7 @@
 import { bytes, padded } from "./element";
 import { cosTurn } from "./math/turn";
 import { backward, firstNonFiniteLayer, forward, Network, takeWithTargets } from "./network";
-import { norm, optimizerStates, Update, update } from "./optimizer";
+import { optimizerStates, rootOfSquares, Update, update } from "./optimizer";
 import { permute, Purpose } from "./random";
 
 export enum ScheduleId {
@@ -44,6 +44,8 @@ export class Trainer {
   period: i32;
   /** step: factor of a drop. cosine: final share of the learning rate. */
   factor: f64;
+  /** step: the learning rate after the drops so far. */
+  dropped: f64;
   /** Powers of b1 and b2 so far, for Adam's corrections. */
   power1: f64;
   power2: f64;
@@ -147,7 +149,7 @@ export function runTrainer(trainer: Trainer, steps: i32, losses: usize): i32 {
     rule.rate = learningRate(trainer);
     rule.gradientScale = 1;
     if (trainer.clipNorm > 0) {
-      const length = norm(network.size, count, network.gradients);
+      const length = rootOfSquares(network.size, count, network.gradients, 1);
       if (length > trainer.clipNorm) rule.gradientScale = trainer.clipNorm / length;
     }
     trainer.power1 *= rule.beta1;
@@ -161,12 +163,14 @@ export function runTrainer(trainer: Trainer, steps: i32, losses: usize): i32 {
   return steps;
 }
 
-/** Learning rate of the next update: the schedule's, scaled linearly up over the warm-up. */
+/** Learning rate of the next update, asked for once an update: the schedule's, scaled linearly up over the warm-up. */
 function learningRate(trainer: Trainer): f64 {
   const t = trainer.step;
   let rate = trainer.learningRate;
   if (trainer.schedule == ScheduleId.Step) {
-    for (let drops = t / trainer.period; drops > 0; drops--) rate *= trainer.factor;
+    if (t == 0) trainer.dropped = rate;
+    else if (t % trainer.period == 0) trainer.dropped *= trainer.factor;
+    rate = trainer.dropped;
   } else if (trainer.schedule == ScheduleId.Cosine) {
     const progress = min(1.0, <f64>t / <f64>trainer.period);
     rate *= trainer.factor + (1 - trainer.factor) * 0.5 * (1 + cosTurn(progress / 2)); // Loshchilov and Hutter 2017, eq. 5

@@ -9,7 +9,7 @@ export type { FloatArray, Precision } from './engine/memory.js';
 export { normal, permutation, type RandomOptions, type Seed, uniform } from './engine/random.js';
 export { version } from './engine/version.js';
 export { type ActivationName, type ActivationOptions, activate, activationNames, activations, slope } from './network/activation.js';
-export { Dataset, type Examples } from './network/dataset.js';
+export { Dataset, type Examples, type LabelArray } from './network/dataset.js';
 export { networkFormat } from './network/file.js';
 export { type Initializer, type InitializerName, initializerNames } from './network/initializer.js';
 export { type LossName, lossNames } from './network/loss.js';

@@ -16,6 +16,7 @@ const largestFile = 2 ** 29;
  * A network as JSON text: `{"format": "fathom-network/1", "precision", "layers": [{"weights": [[...]], "bias", "activation", "alpha"}], ...}` with
  * the seed and the versions that made it. Weights are [outputs][inputs]; every number is the shortest text that reads back to the same bits
  * (f32 through its f64 value), -0 is `-0`, and what JSON has no numbers for is "NaN", "Infinity", "-Infinity".
+ * `training` is whatever the writer wants to keep of how it was trained; any JSON.
  */
 export function writeNetwork(network: Network, training?: unknown): string {
   const { engine, origin } = network;

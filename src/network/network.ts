@@ -1,5 +1,5 @@
 import { options } from '../engine/check.js';
-import type { Engine } from '../engine/engine.js';
+import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { checkMatrix, checkNumbers, type Matrix, type MatrixInput } from '../engine/matrix.js';
 import { bytesPer, type FloatArray, type Precision } from '../engine/memory.js';
@@ -70,17 +70,22 @@ export class Network extends Resource {
 
   constructor(engine: Engine, specification: NetworkSpecification | LayeredSpecification) {
     const checked = checkSpecification(specification);
-    const address = create(engine, checked);
+    const address = create(checkEngine(engine), checked);
     const { exports } = engine;
     super(engine, 'network', () => exports.freeNetwork(address));
     this.address = address;
     this.#specification = checked;
-    this.widths = checked.widths;
+    this.widths = Object.freeze([...checked.widths]); // what is read from memory is laid out by them
     this.precision = checked.precision;
-    this.activations = checked.activations;
+    this.activations = Object.freeze([...checked.activations]);
     this.parameterCount = parameterCount(checked.widths);
     checked.activations.forEach(({ activation, alpha }, layer) => exports.setActivation(address, layer, activationId(engine, activation), alpha));
-    this.#start(checked.start);
+    try {
+      this.#start(checked.start);
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
   }
 
   /**
@@ -238,6 +243,9 @@ export class Network extends Resource {
     if (start.kind === 'drawn') {
       const scheme = enumMember(engine.exports.InitializerId, start.init.name);
       const [first, second] = start.init.parameters;
+      const orthogonal = orthogonalBytes(this.#specification);
+      // The module allocates this much while it runs, where a failure would be a trap: that there is room shows beforehand.
+      if (orthogonal > 0) engine.memory.scratch(`an orthogonal matrix of ${orthogonal / 8} numbers`, orthogonal, () => {});
       for (let layer = 0; layer <= this.depth; layer++) {
         engine.run('initialize', () => engine.kernels(precision).initializeLayer(address, layer, scheme, first, second, start.seed.low, start.seed.high));
       }
@@ -280,6 +288,7 @@ export class Network extends Resource {
 
   /** @internal A data set that this network can be measured on. */
   checkData(data: unknown): Dataset {
+    this.alive(); // after the options were read: a getter may have disposed of the network
     if (!(data instanceof Dataset)) throw new ArgumentError('data', 'a Dataset', data);
     data.alive();
     const { engine, precision, widths } = this;
@@ -329,17 +338,20 @@ export class Network extends Resource {
   }
 }
 
+/** Bytes of the largest matrix that the initialiser makes orthogonal, in double precision; 0 for the others. */
+function orthogonalBytes({ widths, start }: CheckedSpecification): number {
+  if (start.kind === 'given' || (start.init.name !== 'orthogonal' && start.init.name !== 'looks-linear')) return 0;
+  return 8 * widths.slice(1).reduce((largest, outputs, index) => Math.max(largest, outputs * (widths[index] as number)), 0);
+}
+
 function create(engine: Engine, specification: CheckedSpecification): number {
   const { widths, precision } = specification;
   const { memory } = engine;
   const bytes = networkBytes(specification);
   const what = `a network of ${parameterCount(widths)} parameters`;
   memory.fits(what, bytes);
-  const { start } = specification;
-  if (start.kind === 'drawn' && (start.init.name === 'orthogonal' || start.init.name === 'looks-linear')) {
-    const largest = Math.max(...widths.slice(1).map((outputs, index) => outputs * (widths[index] as number)));
-    memory.fits(`an orthogonal matrix of ${largest} numbers`, 8 * largest);
-  }
+  const orthogonal = orthogonalBytes(specification);
+  memory.fits(`an orthogonal matrix of ${orthogonal / 8} numbers`, orthogonal);
   return memory.scratch('widths', 4 * widths.length, (list) => {
     memory.integers(list, widths.length).set(widths);
     return memory.attempt(what, bytes, () => engine.kernels(precision).createNetwork(widths.length - 1, list));

@@ -108,6 +108,9 @@ function parseHeader(bytes: Uint8Array): { metadata: Readonly<Record<string, str
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) throw new ArgumentError('header', 'a JSON object', header);
   const { __metadata__: metadata = {}, ...entries } = header as Record<string, unknown>;
+  if (typeof metadata !== 'object' || metadata === null || Object.values(metadata).some((value) => typeof value !== 'string')) {
+    throw new ArgumentError('__metadata__', 'an object of strings', metadata);
+  }
   for (const [name, entry] of Object.entries(entries)) checkEntry(name, entry);
   return { metadata: metadata as Record<string, string>, entries: entries as Record<string, Entry> };
 }

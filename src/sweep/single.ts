@@ -73,6 +73,7 @@ export async function trainOne(engine: Engine, store: DataStore, request: Traini
   }
   const measure = (set: typeof data.train) => (status === 'diverged' ? { loss: Number.NaN } : network.evaluate({ data: set, loss: 'cross-entropy' }));
   const [train, test] = [measure(data.train), measure(data.test)];
+  if (!Number.isFinite(train.loss)) status = 'diverged'; // with the last update, which no later step has seen
   const { hidden: _, format, ...training } = request;
   return {
     status,

@@ -335,7 +335,7 @@ describe('fathom train and fathom eval', () => {
     const engine = await loadEngine();
     writeFileSync(at('m.json'), new Network(engine, { widths: [2, 1] }).save());
     const wrong: [string, string][] = [
-      ['page.json', '"page.json": '],
+      ['page.json', '(model "page.json")'],
       ['other.json', 'format: expected "fathom-network/1", got "fathom-network/9"'],
       ['m.json', 'inputs: expected 2 columns, got 3'],
     ];

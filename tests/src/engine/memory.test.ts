@@ -71,6 +71,9 @@ describe('when there is no more memory', () => {
     expectTooLarge(() => new Network(engine, { widths: [30_000, 30_000, 1] })); // negative in 32 bits
     expectTooLarge(() => new Network(engine, { widths: [12_000, 12_000], init: 'orthogonal' }));
     expectTooLarge(() => normal(engine, { count: 2 ** 28, seed: 1 }));
+    expectTooLarge(() => matmul(engine, { m: 65_536, n: 65_536, k: 0, a: [], b: [] })); // its bytes are 0 in 32 bits
+    expectTooLarge(() => matmul(engine, { m: 65_536, n: 65_536, k: 1, a: new Float32Array(65_536), b: new Float32Array(65_536) }));
+    expectTooLarge(() => matmul(engine, { m: 40_000, n: 40_000, k: 0, a: [], b: [], precision: 'f64' }));
     expect(engine.memoryBytes).toBe(before);
     expect(engine.memory.blocks).toBe(0);
   });
@@ -109,6 +112,25 @@ describe('when there is no more memory', () => {
     expect(network.train({ data, loss: 'cross-entropy', steps: 3 }).status).toBe('completed');
     expect(network.forward(wide).rows).toBe(700);
   });
+});
+
+it('an orthogonal start without room for its own matrix is a typed error, leaves no network behind, and the engine goes on', async () => {
+  const engine = await loadEngine();
+  const room = engine.memory.allocate('room', 2 * 2 ** 20);
+  const hoard: number[] = [];
+  for (let bytes = 2 ** 29; bytes >= 2 ** 12; bytes /= 2) {
+    try {
+      for (;;) hoard.push(engine.memory.allocate('a hoard', bytes));
+    } catch (error) {
+      expect((error as EngineError).code).toBe('out-of-memory');
+    }
+  }
+  engine.memory.release(room); // enough for the network (f32, with gradients: 1.13 MiB), not for its matrix in f64 besides
+  const make = (init: 'orthogonal' | 'he-normal') => new Network(engine, { widths: [384, 384], init });
+  for (let attempt = 0; attempt < 3; attempt++) expect(() => make('orthogonal')).toThrow(/orthogonal matrix .* needs/);
+  make('he-normal').dispose();
+  for (const pointer of hoard) engine.memory.release(pointer);
+  expect(make('orthogonal').widths).toEqual([384, 384]);
 });
 
 it('a trap stops the engine for good, and a new one works', async () => {

@@ -53,6 +53,7 @@ function rateAt(base: number, schedule: Schedule, steps: number, t: number): num
 const schedules: Schedule[] = [
   { name: 'constant' },
   { name: 'step', every: 5, factor: 0.5, warmup: 3 },
+  { name: 'step', every: 1, factor: 0.9 },
   { name: 'cosine', final: 0.1 },
   { name: 'cosine', over: 6, warmup: 2 },
 ];
@@ -138,7 +139,27 @@ it('a training cut into pieces, with other work in between, has the bits of one 
   );
 });
 
-it('a training that diverges is a result: its step, its first bad layer, the parameters of the last good step', () => {
+it.each([0, 150, 160, 300])('gradients of about 1e%i are clipped to their norm in f64, though their squares may overflow', (exponent) => {
+  const size = 10 ** exponent;
+  using data = new Dataset(engine, { inputs: [[size]], targets: [[1]], precision: 'f64' });
+  using network = new Network(engine, { widths: [1, 1], init: 'zeros', precision: 'f64' }); // dL/dw = -2 size, dL/db = -2
+  const clipNorm = 0.25 * Math.max(size, 1);
+  network.train({ data, loss: 'mse', steps: 1, batch: 'full', optimizer: { learningRate: 1, clipNorm } });
+  const scale = clipNorm / Math.hypot(2 * size, 2);
+  const [w, b] = network.parameters();
+  expect((w as number) / (2 * size * scale)).toBeCloseTo(1, 14);
+  expect((b as number) / (2 * scale)).toBeCloseTo(1, 14);
+});
+
+it('gradient norms of f64 neither overflow nor vanish where their squares do', () => {
+  for (const exponent of [-200, -160, 0, 160, 200]) {
+    using network = new Network(engine, { layers: [{ weights: [[1]], bias: [0], activation: 'identity' }], precision: 'f64' });
+    const [norm] = network.gradientNorms({ inputs: [[0]], targets: [[10 ** exponent]], loss: 'mse' }) as unknown as [number];
+    expect(norm / (2 * 10 ** exponent)).toBeCloseTo(1, 14);
+  }
+});
+
+it('a training that diverges is a result: its step, its first bad layer, no update from a loss that is not finite', () => {
   using data = new Dataset(engine, { inputs, targets });
   using network = new Network(engine, { widths: [2, 8, 8, 2], activation: 'square', seed: 1 });
   using trainer = new Trainer(network, { data, loss: 'mse', batch: 'full', optimizer: { learningRate: 1e30 } });
@@ -149,7 +170,9 @@ it('a training that diverges is a result: its step, its first bad layer, the par
   expect(Number.isFinite(result.losses.at(-1))).toBe(false);
   expect(result.losses.slice(0, -1).every(Number.isFinite)).toBe(true);
   expect(result.layer).toBeGreaterThanOrEqual(0);
+  const parameters = network.fingerprint();
   expect(trainer.run(5)).toEqual({ status: 'diverged', step: result.step, layer: result.layer, losses: new Float64Array(0) });
+  expect(network.fingerprint()).toBe(parameters);
   const after = network.train({ data, loss: 'mse', steps: 3, batch: 'full' });
   expect(after.status).toBe('diverged');
 });

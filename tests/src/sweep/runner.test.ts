@@ -54,6 +54,15 @@ describe('a run', () => {
     expect(result.testLoss).toBe(network.evaluate({ ...set.test, classes: 2, loss: 'cross-entropy' }).loss);
   });
 
+  it('that diverges with its very last update has diverged all the same', async () => {
+    const specification = { ...small, learningRate: [1e6], activation: ['identity'], depth: [3] } as const;
+    const all = await sweep(specification);
+    const steps = all.records[0]!.divergedAt!;
+    expect(steps).toBeGreaterThan(0);
+    const { records } = await sweep({ ...specification, shared: { ...small.shared, steps } });
+    expect(records[0]).toMatchObject({ status: 'diverged', divergedAt: steps, trainLoss: Number.NaN, testAccuracy: Number.NaN });
+  });
+
   it('that diverges is a result with its step, not a failure', async () => {
     const { records, failures } = await sweep({ ...small, learningRate: [1e6], activation: ['identity'], depth: [3] });
     expect(failures).toEqual([]);
