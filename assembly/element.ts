@@ -25,10 +25,11 @@ export function write(size: i32, at: usize, value: f64): void {
   else store<f64>(at, value);
 }
 
-/** Index of the first of `count` numbers that is NaN or infinite, or -1. */
-export function firstNonFinite(size: i32, count: i32, values: usize): i32 {
+/** Index of the first of `count` numbers that is not from low to high (NaN never is), or -1. */
+export function firstOutside(size: i32, count: i32, values: usize, low: f64, high: f64): i32 {
   for (let i = 0; i < count; i++) {
-    if (!isFinite(read(size, values + bytes(size, i)))) return i;
+    const value = read(size, values + bytes(size, i));
+    if (!(value >= low && value <= high)) return i;
   }
   return -1;
 }

@@ -38,7 +38,7 @@ function rightClasses(size: i32, outputs: i32, batch: i32, ld: i32, a: usize, y:
   return right;
 }
 
-/** Row of the largest entry of a column, or -1 if the column holds a NaN. */
+/** Row of the largest entry of a column (the first, if several), or -1 if the column holds a NaN, or nothing above -Infinity. */
 function largest(size: i32, rows: i32, ld: i32, column: usize): i32 {
   let best = 0;
   let most = read(size, column);
@@ -50,7 +50,7 @@ function largest(size: i32, rows: i32, ld: i32, column: usize): i32 {
       most = value;
     }
   }
-  return best;
+  return most == -Infinity ? -1 : best;
 }
 
 /** Share of outputs on the right side of 0, in samples: target above 1/2 means above 0. */

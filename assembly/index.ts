@@ -4,7 +4,7 @@
  */
 import { activate, ActivationId, multiplyBySlope } from "./activations/index";
 import { circles, images, moons, spirals } from "./datasets";
-import { firstNonFinite } from "./element";
+import { firstOutside } from "./element";
 import { evaluate, oneHot } from "./evaluate";
 import { fingerprint } from "./fingerprint";
 import { initialize } from "./initialize";
@@ -112,8 +112,8 @@ export function scatterRows_f32(features: i32, batch: i32, ld: i32, columns: usi
 export function scatterRows_f64(features: i32, batch: i32, ld: i32, columns: usize, table: usize): void { scatterRows(8, features, batch, ld, columns, table); }
 export function oneHot_f32(count: i32, classes: i32, labels: usize, targets: usize): void { oneHot(4, count, classes, labels, targets); }
 export function oneHot_f64(count: i32, classes: i32, labels: usize, targets: usize): void { oneHot(8, count, classes, labels, targets); }
-export function firstNonFinite_f32(count: i32, values: usize): i32 { return firstNonFinite(4, count, values); }
-export function firstNonFinite_f64(count: i32, values: usize): i32 { return firstNonFinite(8, count, values); }
+export function firstOutside_f32(count: i32, values: usize, low: f64, high: f64): i32 { return firstOutside(4, count, values, low, high); }
+export function firstOutside_f64(count: i32, values: usize, low: f64, high: f64): i32 { return firstOutside(8, count, values, low, high); }
 export function fingerprint_f32(count: i32, values: usize): u64 { return fingerprint(4, count, values); }
 export function fingerprint_f64(count: i32, values: usize): u64 { return fingerprint(8, count, values); }
 

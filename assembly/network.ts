@@ -9,7 +9,7 @@
  * gradients in the same order; both are padded with zeros to whole vectors. A second block, the workspace, holds what a batch needs.
  */
 import { ActivationId, activate, multiplyBySlope } from "./activations/index";
-import { bytes, copy, firstNonFinite, padded } from "./element";
+import { bytes, copy, firstOutside, padded } from "./element";
 import { lossGradient } from "./loss";
 import { denseBackwardInputs, denseBackwardWeights, denseForward } from "./matmul/dense";
 import { rootOfSquares } from "./optimizer";
@@ -282,7 +282,7 @@ export function gradientNorms(network: Network, norms: usize): void {
 export function firstNonFiniteLayer(network: Network): i32 {
   for (let l = 0; l < network.layers; l++) {
     const layer = layerOf(network, l);
-    if (firstNonFinite(network.size, layer.outputs * network.ld, layer.a) >= 0) return l;
+    if (firstOutside(network.size, layer.outputs * network.ld, layer.a, -f64.MAX_VALUE, f64.MAX_VALUE) >= 0) return l;
   }
   return -1;
 }

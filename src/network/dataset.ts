@@ -4,6 +4,7 @@ import { ArgumentError } from '../engine/errors.js';
 import { type CheckedMatrix, checkMatrix, checkNumbers, isDetached, type MatrixInput } from '../engine/matrix.js';
 import { bytesPer, type Precision, precisions } from '../engine/memory.js';
 import { Resource } from '../engine/resource.js';
+import type { LossName } from './loss.js';
 
 /** Typed arrays that labels may come in. */
 export type LabelArray = Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
@@ -37,6 +38,8 @@ export class Dataset extends Resource {
   readonly inputs: number;
   /** @internal */
   readonly targets: number;
+  /** Losses that the targets have been found to suit. */
+  readonly #suits = new Set<LossName>();
 
   constructor(engine: Engine, given: Examples & { readonly precision?: Precision }) {
     const { precision = 'f32', ...examples } = options('examples', given, [...exampleKeys, 'precision']);
@@ -79,12 +82,24 @@ export class Dataset extends Resource {
     }
   }
 
+  /** @internal Refuses targets that the loss has no meaning for: its own range, beyond which it has no least value. */
+  checkTargets(loss: LossName): void {
+    if (this.#suits.has(loss)) return;
+    if (loss === 'bce') this.#requireRange('targets', this.targets, this.outputs, 0, 1, 'a number from 0 to 1 (bce)');
+    if (loss === 'cross-entropy') this.#requireRange('targets', this.targets, this.outputs, 0, Number.MAX_VALUE, 'a number from 0 (cross-entropy)');
+    this.#suits.add(loss);
+  }
+
   #requireFinite(argument: string, pointer: number, columns: number): void {
+    this.#requireRange(argument, pointer, columns, -Number.MAX_VALUE, Number.MAX_VALUE, 'a finite number');
+  }
+
+  #requireRange(argument: string, pointer: number, columns: number, low: number, high: number, expected: string): void {
     const { engine, precision, samples } = this;
-    const index = engine.run('dataset', () => engine.kernels(precision).firstNonFinite(samples * columns, pointer));
+    const index = engine.run('dataset', () => engine.kernels(precision).firstOutside(samples * columns, pointer, low, high));
     if (index < 0) return;
     const value = engine.memory.floats(precision, pointer, index + 1)[index];
-    throw new ArgumentError(`${argument}[${Math.floor(index / columns)}][${index % columns}]`, 'a finite number', value);
+    throw new ArgumentError(`${argument}[${Math.floor(index / columns)}][${index % columns}]`, expected, value);
   }
 }
 

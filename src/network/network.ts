@@ -231,6 +231,19 @@ export class Network extends Resource {
     return BigInt.asUintN(64, hash).toString(16).padStart(16, '0');
   }
 
+  /** @internal The first layer with a weight or bias that is not finite, or -1. */
+  firstNonFiniteLayer(): number {
+    const { engine, precision, parameterCount: count } = this;
+    const parameters = engine.exports.parametersOf(this.address);
+    const index = engine.run('parameters', () => engine.kernels(precision).firstOutside(count, parameters, -Number.MAX_VALUE, Number.MAX_VALUE));
+    if (index < 0) return -1;
+    let end = 0;
+    return this.widths.slice(1).findIndex((outputs, layer) => {
+      end += outputs * ((this.widths[layer] as number) + 1);
+      return index < end;
+    });
+  }
+
   /** @internal The bytes of a workspace for a batch, refused if no block can have them. */
   reserve(batch: number, keepsGradients: boolean): number {
     const bytes = workspaceBytes(this.#specification, batch, keepsGradients);
@@ -277,17 +290,17 @@ export class Network extends Resource {
   #with<Result>(measurement: Measurement, body: (data: Dataset, loss: LossName) => Result): Result {
     const { loss, ...rest } = options('measurement', measurement, ['data', 'loss', ...exampleKeys]);
     lossId(this.engine, loss);
-    if ('data' in rest) return body(this.checkData(rest.data), loss);
+    if ('data' in rest) return body(this.checkData(rest.data, loss), loss);
     const data = new Dataset(this.engine, { ...rest, precision: this.precision });
     try {
-      return body(this.checkData(data), loss);
+      return body(this.checkData(data, loss), loss);
     } finally {
       data.dispose();
     }
   }
 
   /** @internal A data set that this network can be measured on. */
-  checkData(data: unknown): Dataset {
+  checkData(data: unknown, loss: LossName): Dataset {
     this.alive(); // after the options were read: a getter may have disposed of the network
     if (!(data instanceof Dataset)) throw new ArgumentError('data', 'a Dataset', data);
     data.alive();
@@ -296,6 +309,7 @@ export class Network extends Resource {
     if (data.precision !== precision) throw new ArgumentError('data.precision', precision, data.precision);
     if (data.features !== widths[0]) throw new ArgumentError('data.features', `${widths[0]} (the network's inputs)`, data.features);
     if (data.outputs !== widths.at(-1)) throw new ArgumentError('data.outputs', `${widths.at(-1)} (the network's outputs)`, data.outputs);
+    data.checkTargets(loss);
     return data;
   }
 

@@ -96,7 +96,19 @@ export function readSafetensors(file: Uint8Array, given: LoadNetworkOptions = {}
       ...('alpha' in activations[name] && alphas?.[index] !== undefined ? { alpha: alphas[index] as number } : {}),
     };
   });
+  checkTiling(entries, body.length);
   return { precision, layers };
+}
+
+/** Tensors follow each other without a gap or an overlap and end with the file, as the format demands. */
+function checkTiling(entries: Readonly<Record<string, Entry>>, length: number): void {
+  let end = 0;
+  for (const [name, { data_offsets: offsets }] of Object.entries(entries).sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0])) {
+    if (offsets[0] !== end || offsets[1] < end)
+      throw new ArgumentError(`${name}.data_offsets`, `offsets from ${end}, where the tensor before ends`, offsets.join(' to '));
+    end = offsets[1];
+  }
+  if (end !== length) throw new ArgumentError('file', `${end} bytes of tensors after the header`, length);
 }
 
 function parseHeader(bytes: Uint8Array): { metadata: Readonly<Record<string, string>>; entries: Readonly<Record<string, Entry>> } {
@@ -130,6 +142,8 @@ function layerNames(entries: Readonly<Record<string, Entry>>): { weight: string;
   if (stems.length === 0) throw new ArgumentError('header', 'tensors named like layers.0.weight', Object.keys(entries).join(', '));
   const number = (stem: string) => Number(/(\d+)(?!.*\d)/.exec(stem)?.[1]);
   stems.sort((a, b) => number(a) - number(b));
+  const twin = stems.find((stem, index) => index > 0 && number(stem) === number(stems[index - 1] as string));
+  if (twin !== undefined) throw new ArgumentError('header', 'one weight a layer number', `${twin}.weight`);
   return stems.map((stem) => ({ weight: `${stem}.weight`, bias: Object.hasOwn(entries, `${stem}.bias`) ? `${stem}.bias` : undefined }));
 }
 

@@ -58,7 +58,10 @@ export interface TrainOptions extends TrainerOptions {
 /** A training that ended, or one whose loss stopped being finite: a result, not an error. */
 export type TrainResult =
   | { readonly status: 'completed'; readonly steps: number; readonly losses: Float64Array }
-  /** The loss of step `step` (0-based) was not finite and nothing was updated by it; `layer` is the first whose activations were not (-1: the loss alone). */
+  /**
+   * The loss of step `step` (0-based) was not finite and nothing was updated by it; `layer` is the first whose activations were not (-1: the loss
+   * alone). `Network.train` also finds parameters that its last update made non-finite: `step` is then the number of steps, `layer` theirs.
+   */
   | { readonly status: 'diverged'; readonly step: number; readonly layer: number; readonly losses: Float64Array };
 
 /** Most steps of one call. */
@@ -74,7 +77,9 @@ export function train(network: Network, given: TrainOptions): TrainResult {
   integer('steps', steps, 0, mostSteps);
   const trainer = new Trainer(network, rest, steps);
   try {
-    return trainer.run(steps);
+    const result = trainer.run(steps);
+    const layer = result.status === 'completed' ? network.firstNonFiniteLayer() : -1;
+    return layer < 0 ? result : { status: 'diverged', step: steps, layer, losses: result.losses };
   } finally {
     trainer.dispose();
   }
@@ -95,8 +100,8 @@ export class Trainer extends Resource {
     network.alive();
     const { engine, precision } = network;
     const { data: examples, loss, batch = 32, optimizer = {}, schedule = { name: 'constant' }, seed = 0 } = options('options', given, trainerKeys);
-    const data = network.checkData(examples);
     const lossNumber = lossId(engine, loss);
+    const data = network.checkData(examples, loss);
     const size = batch === 'full' ? data.samples : Math.min(integer('batch', batch, 1, 2 ** 28), data.samples);
     const rule = checkOptimizer(optimizer);
     const plan = checkSchedule(schedule, steps);

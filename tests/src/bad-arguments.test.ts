@@ -154,6 +154,19 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
     ['labels[0]', measure({ labels: [0.5] })],
     ['labels[0]', measure({ labels: [2] })],
     ['labels[0]', measure({ labels: [-1] })],
+    [
+      'targets[1][0]',
+      () =>
+        new Network(engine, { widths: [2, 1] }).gradients({
+          inputs: [
+            [0, 1],
+            [1, 0],
+          ],
+          targets: [[1], [1.5]],
+          loss: 'bce',
+        }),
+    ],
+    ['targets[0][1]', () => network.gradients({ inputs: [[0, 1]], targets: [[1, -1]], loss: 'cross-entropy' })],
     ['data', () => network.probe(bad({ data: {}, loss: 'mse' }))],
     ['data', () => network.evaluate({ data: foreign, loss: 'mse' })],
     ['data.precision', () => network.evaluate({ data: double, loss: 'mse' })],

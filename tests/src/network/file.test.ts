@@ -141,7 +141,10 @@ it.each([
   [tensors({ '0.weight': { ...weight, data_offsets: [0, 28] } }, 24), '0.weight.data_offsets'],
   [tensors({ '0.weight': { ...weight, data_offsets: [8, 32] } }, 24), '0.weight.data_offsets'],
   [tensors({ '0.weight': weight, '0.bias': { dtype: 'F32', shape: [3], data_offsets: [24, 36] } }, 36), 'layers[0].bias.length'],
-  [tensors({ '0.weight': weight, '1.weight': weight }, 24), 'layers[1].weights'],
+  [tensors({ '0.weight': weight, '1.weight': { ...weight, data_offsets: [24, 48] } }, 48), 'layers[1].weights'],
+  [tensors({ '0.weight': weight, 'x.weight': weight }, 24), 'x.weight.data_offsets'],
+  [tensors({ '0.weight': weight }, 28), 'file'],
+  [tensors({ 'a.0.weight': weight, 'b.0.weight': { ...weight, data_offsets: [24, 48] } }, 48), 'header'],
 ])('a bad safetensors file is refused by the name of its bad part (%#: %s)', (file, argument) => {
   try {
     Network.load(engine, file);

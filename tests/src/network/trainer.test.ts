@@ -191,3 +191,19 @@ it('XOR is learned, and two classes are told apart', () => {
   expect(accuracy).toBe(1);
   expect(loss).toBeLessThan(0.01);
 });
+
+it('a last update that leaves parameters which are not finite is a divergence, with the layer where they are', () => {
+  using data = new Dataset(engine, { inputs, targets });
+  using network = new Network(engine, { widths: [2, 8, 2], activation: 'tanh', seed: 1 });
+  const result = network.train({ data, loss: 'mse', steps: 1, batch: 'full', optimizer: { learningRate: 3e38 } });
+  const bad = network.layers.findIndex(({ weights, bias }) => ![...weights.data, ...bias].every(Number.isFinite));
+  if (bad < 0) expect(result.status).toBe('completed');
+  else expect(result).toMatchObject({ status: 'diverged', step: 1, layer: bad });
+  const worse = network.train({ data, loss: 'mse', steps: 1, batch: 'full', optimizer: { learningRate: 3e38 } });
+  expect(worse.status).toBe('diverged');
+});
+
+it('a row of logits without a largest one is never a right decision', () => {
+  using network = new Network(engine, { layers: [{ weights: [[-Infinity], [-Infinity]], bias: [0, 0], activation: 'identity' }] });
+  expect(network.evaluate({ inputs: [[1]], labels: [0], classes: 2, loss: 'cross-entropy' }).accuracy).toBe(0);
+});
