@@ -178,4 +178,4 @@ export function piecesBends(
   return bends(units, inputs, points, ld, h, origins, bits, oldLd, oldBits, masks, codes, knots, alpha, counts, keep);
 }
 export function piecesCompact(rows: i32, ld: i32, kept: i32, keep: usize, table: usize): void { compact(rows, ld, kept, keep, table); }
-export function piecesOutline(points: i32, ld: i32, state: usize, xs: usize, values: usize, slopes: usize, zeros: usize): i32 { return outline(points, ld, state, xs, values, slopes, zeros); }
+export function piecesOutline(points: i32, ld: i32, state: usize, xs: usize, values: usize, slopes: usize, zeros: usize, open: usize): i32 { return outline(points, ld, state, xs, values, slopes, zeros, open); }

@@ -213,11 +213,6 @@ export const telgarsky = defineExperiment({
             series: [
               { name: 'suffices', mark: 'line', points: trades.map((trade) => ({ x: trade.layers, y: trade.units })) },
               { name: 'forced', mark: 'points', points: trades.map((trade) => ({ x: trade.layers, y: Number(trade.forced.units) })) },
-              {
-                name: "forced, by the lecture's bounds",
-                mark: 'points',
-                points: trades.map((trade) => ({ x: trade.layers, y: trade.layers * Number(trade.forced.lecture) })),
-              },
             ],
           },
           {
