@@ -11,14 +11,8 @@ import { approximateWave as approximateWaveOf, waveWorkspace as waveWorkspaceOf 
 export * from "./index";
 
 /** That this is the larger module: the smaller one lacks this export. */
-export function theoryKernels(): i32 {
-  return 1;
-}
+export function theoryKernels(): i32 { return 1; }
 
-// The triangle wave.
-export function waveWorkspace(segments: i32, most: i32): usize { return waveWorkspaceOf(segments, most); }
-export function approximateWave(segments: i32, most: i32, workspace: usize, knots: usize, errors: usize): void { approximateWaveOf(segments, most, workspace, knots, errors); }
-export function gaps(count: i32, points: usize, out: usize): void { gapsOf(count, points, out); }
 // Linear pieces: a state is what pieces/state.ts says, in f64.
 export function piecesNormScratch(outputs: i32, inputs: i32): usize { return normScratch(outputs, inputs); }
 export function piecesNorm(outputs: i32, inputs: i32, w: usize, scratch: usize): f64 { return spectralNorm(outputs, inputs, w, scratch); }
@@ -39,4 +33,9 @@ export function piecesBends(
   return bends(units, inputs, points, ld, h, origins, bits, oldLd, oldBits, masks, codes, knots, alpha, counts, keep);
 }
 export function piecesCompact(rows: i32, ld: i32, kept: i32, keep: usize, table: usize): void { compact(rows, ld, kept, keep, table); }
-export function piecesOutline(points: i32, ld: i32, state: usize, xs: usize, values: usize, slopes: usize, zeros: usize): i32 { return outline(points, ld, state, xs, values, slopes, zeros); }
+export function piecesOutline(points: i32, ld: i32, state: usize, xs: usize, values: usize, slopes: usize, zeros: usize, open: usize): i32 { return outline(points, ld, state, xs, values, slopes, zeros, open); }
+
+// The triangle wave.
+export function waveWorkspace(segments: i32, most: i32): usize { return waveWorkspaceOf(segments, most); }
+export function approximateWave(segments: i32, most: i32, workspace: usize, knots: usize, errors: usize): void { approximateWaveOf(segments, most, workspace, knots, errors); }
+export function gaps(count: i32, points: usize, out: usize): void { gapsOf(count, points, out); }

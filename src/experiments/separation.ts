@@ -246,14 +246,14 @@ export const separation = defineExperiment({
         ],
       };
     });
-    const against = (title: string, label: string, size: (trial: Trained) => number) => ({
-      title,
+    const against = (depth: number, label: string, size: (trial: Trained) => number) => ({
+      title: `wave of depth ${depth}, at equal ${label}`,
       x: { label, scale: 'log' as const },
-      y: { label: 'least L1 distance', scale: 'linear' as const },
+      y: { label: 'least L1 distance', scale: 'linear' as const, domain: [0, 0.3] as const },
       series: layers.map((count) => ({
         name: count === 1 ? '1 hidden layer' : `${count} hidden layers`,
         mark: 'line' as const,
-        points: groups(trained.filter(({ depth, hidden }) => depth === depths.at(-1) && hidden.length === count)).map((group) => ({
+        points: groups(trained.filter(({ depth: at, hidden }) => at === depth && hidden.length === count)).map((group) => ({
           x: size(group[0]!),
           y: nearestOf(group).l1,
         })),
@@ -268,13 +268,13 @@ export const separation = defineExperiment({
         panels,
       },
       {
-        title: `What training reaches on the wave of depth ${depths.at(-1)}`,
-        description: 'The least distance over the seeds, against the number of units and of parameters, by number of hidden layers.',
+        title: 'What training reaches',
+        description: 'The least distance over the seeds, against the number of units and of parameters, by number of hidden layers: a row a wave.',
         columns: 2,
-        panels: [
-          against('at equal units', 'units', ({ hidden }) => hidden.reduce((sum, width) => sum + width, 0)),
-          against('at equal parameters', 'parameters', ({ parameters }) => parameters),
-        ],
+        panels: depths.flatMap((depth) => [
+          against(depth, 'units', ({ hidden }) => hidden.reduce((sum, width) => sum + width, 0)),
+          against(depth, 'parameters', ({ parameters }) => parameters),
+        ]),
       },
     ];
   },

@@ -52,7 +52,7 @@ export const telgarsky = defineExperiment({
   question: 'How wide must n layers be to come near what n^3 layers of two units compute, and what do units and parameters cost as layers are added?',
   parameters: {
     largest: { kind: 'integer', default: 4, minimum: 1, maximum: 8, help: 'Largest n: a wave of n^3 layers against n layers.' },
-    depth: { kind: 'integer', default: 8, minimum: 1, maximum: 12, unit: 'hidden layers', help: 'Depth of the wave that is built in 1, 2, ..., depth layers.' },
+    depth: { kind: 'integer', default: 8, minimum: 1, maximum: 10, unit: 'hidden layers', help: 'Depth of the wave that is built in 1, 2, ..., depth layers.' },
     error: { kind: 'number', default: 1 / 64, minimum: 0, maximum: 0.24, help: "L1 distance that is allowed; Telgarsky's is 1/64." },
   },
 
@@ -213,11 +213,6 @@ export const telgarsky = defineExperiment({
             series: [
               { name: 'suffices', mark: 'line', points: trades.map((trade) => ({ x: trade.layers, y: trade.units })) },
               { name: 'forced', mark: 'points', points: trades.map((trade) => ({ x: trade.layers, y: Number(trade.forced.units) })) },
-              {
-                name: "forced, by the lecture's bounds",
-                mark: 'points',
-                points: trades.map((trade) => ({ x: trade.layers, y: trade.layers * Number(trade.forced.lecture) })),
-              },
             ],
           },
           {

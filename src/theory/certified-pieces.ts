@@ -9,6 +9,7 @@ import { lowestExponent, scaled } from './dyadic.js';
 import { type LayerPieces, tooManyCells } from './exact-pieces.js';
 import type { Task } from './piecewise.js';
 import { type Rational, rational, subtract, toNumber } from './rational.js';
+import { settle } from './settle.js';
 
 export interface CertifiedPieces {
   readonly breakpoints: Float64Array;
@@ -16,7 +17,12 @@ export interface CertifiedPieces {
   readonly slopes: Float64Array;
   readonly zeros: Float64Array;
   readonly layers: readonly LayerPieces[];
+  /** Numbers that are not known to the last bit. */
+  readonly open: number;
 }
+
+/** Open numbers are settled exactly as long as this many weights are read for them: some tenths of a second. */
+const mostWork = 2 ** 18;
 
 /** The points before a layer: a state of assembly/pieces/state.ts and the bits of its bends. */
 interface Points {
@@ -65,7 +71,7 @@ export function certifiedPieces(task: Task, limit: number): CertifiedPieces | un
       current = next;
       points = step;
     }
-    return points && outline(engine, points, layers);
+    return points && outline(engine, task, points, layers);
   } finally {
     current.release();
   }
@@ -179,13 +185,19 @@ function pass(engine: Engine, blocks: Blocks, from: Points, layer: Layer, index:
   }
 }
 
-function outline(engine: Engine, { count, ld, state }: Points, layers: readonly LayerPieces[]): CertifiedPieces | undefined {
+/** The output's numbers; those that are not known to the last bit are computed exactly, from the lines of the pieces beside them. */
+function outline(engine: Engine, task: Task, { count, ld, state }: Points, layers: readonly LayerPieces[]): CertifiedPieces | undefined {
   const { memory, exports } = engine;
-  return memory.scratch(`${count} breakpoints`, 32 * count, (xs) => {
-    const [values, slopes, zeros] = [xs + 8 * count, xs + 16 * count, xs + 24 * count];
-    const found = engine.run('piecesOutline', () => exports.piecesOutline(count, ld, state, xs, values, slopes, zeros));
+  return memory.scratch(`${count} breakpoints`, 64 * count, (xs) => {
+    const [values, slopes, zeros, list] = [xs + 8 * count, xs + 16 * count, xs + 24 * count, xs + 32 * count];
+    const found = engine.run('piecesOutline', () => exports.piecesOutline(count, ld, state, xs, values, slopes, zeros, list));
     if (found < 0) return undefined;
     const copy = (pointer: number, length: number) => memory.floats('f64', pointer, length).slice() as Float64Array<ArrayBuffer>;
-    return { breakpoints: copy(xs + 8, count - 2), values: copy(values, count), slopes: copy(slopes, count - 1), zeros: copy(zeros, found), layers };
+    const result = { xs: copy(xs, count), values: copy(values, count), slopes: copy(slopes, count - 1), zeros: copy(zeros, found) };
+    const entries = memory.integers(list + 4, memory.integers(list, 1)[0] as number);
+    const affordable = entries.length * task.network.parameterCount <= mostWork;
+    if (affordable && !settle(task, entries, result)) return undefined;
+    const open = affordable ? 0 : entries.length;
+    return { breakpoints: result.xs.slice(1, -1), values: result.values, slopes: result.slopes, zeros: result.zeros, layers, open };
   });
 }

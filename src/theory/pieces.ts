@@ -9,7 +9,7 @@ import { toNumber } from './rational.js';
 
 export type { LayerPieces } from './exact-pieces.js';
 
-/** The linear pieces of a function on an interval. Every number is the correctly rounded value of what the weights, as stored, define over the reals. */
+/** The linear pieces of a function on an interval. What the weights, as stored, define over the reals: numbers are correctly rounded, but for `open` of them. */
 export interface Pieces {
   readonly interval: readonly [number, number];
   /** The least number of affine pieces: 1 + the points strictly inside the interval where the slope changes. */
@@ -28,6 +28,8 @@ export interface Pieces {
   readonly certified: true;
   /** How many of these decisions took exact rational arithmetic. */
   readonly exactDecisions: number;
+  /** How many of the numbers above (never the counts) are not proven to the last bit: 0 but for wide and deep networks with arbitrary weights. */
+  readonly open: number;
 }
 
 export interface PiecesOptions {
@@ -73,6 +75,7 @@ function fromExact(task: Task, exact: ExactPieces): Pieces {
     layers,
     certified: true,
     exactDecisions: decisions,
+    open: 0,
   };
 }
 
