@@ -31,8 +31,21 @@ export function weightMasks(outputs: i32, inputs: i32, w: usize, masks: usize): 
  * Returns how many those are, or -1 where an equality of slopes is left open.
  */
 export function bends(
-  units: i32, inputs: i32, points: i32, ld: i32, h: usize, origins: usize, bits: usize, oldLd: i32, oldBits: usize, masks: usize, codes: usize,
-  knots: i32, alpha: f64, counts: usize, keep: usize,
+  units: i32,
+  inputs: i32,
+  points: i32,
+  ld: i32,
+  h: usize,
+  origins: usize,
+  bits: usize,
+  oldLd: i32,
+  oldBits: usize,
+  masks: usize,
+  codes: usize,
+  knots: i32,
+  alpha: f64,
+  counts: usize,
+  keep: usize,
 ): i32 {
   const own = words(units);
   const read = words(inputs);
@@ -84,7 +97,7 @@ function mayBend(at: usize, zBends: bool, knots: i32, alpha: f64): bool {
   if (code & 1) {
     const left = <i32>load<u8>(at - 1) - code;
     const right = <i32>load<u8>(at, 1) - code;
-    if ((left > 0) != (right > 0) || (left < 0) != (right < 0)) return true;
+    if (left > 0 != right > 0 || left < 0 != right < 0) return true;
     if (left == 0) return false;
     segment = left > 0 ? code + 1 : code - 1;
   }
@@ -122,7 +135,12 @@ function difference(at: usize, plane: usize): void {
 function bound(at: usize, plane: usize): f64 {
   const before = at - 8;
   return subtractionBound(
-    load<f64>(at), load<f64>(at + plane), load<f64>(at + 2 * plane), load<f64>(before), load<f64>(before + plane), load<f64>(before + 2 * plane),
+    load<f64>(at),
+    load<f64>(at + plane),
+    load<f64>(at + 2 * plane),
+    load<f64>(before),
+    load<f64>(before + plane),
+    load<f64>(before + 2 * plane),
   );
 }
 

@@ -33,7 +33,7 @@ export function outside(x: f64): bool {
 export function sum(a: f64, b: f64): void {
   high = a + b;
   const part = high - a;
-  low = (a - (high - part)) + (b - part);
+  low = a - (high - part) + (b - part);
 }
 
 /** a * b, exactly. */
@@ -45,7 +45,7 @@ export function product(a: f64, b: f64): void {
   const bHigh = t - (t - b);
   const bLow = b - bHigh;
   high = a * b;
-  low = ((aHigh * bHigh - high) + aHigh * bLow + aLow * bHigh) + aLow * bLow;
+  low = aHigh * bHigh - high + aHigh * bLow + aLow * bHigh + aLow * bLow;
 }
 
 /** (a + aLow) (b + bLow) */
@@ -69,7 +69,18 @@ export function subtractionBound(a: f64, aLow: f64, aBound: f64, b: f64, bLow: f
 
 /** The sign of a b - c d, each with its bound; AMBIGUOUS where the bounds leave it open. */
 export function compareProducts(
-  a: f64, aLow: f64, aBound: f64, b: f64, bLow: f64, bBound: f64, c: f64, cLow: f64, cBound: f64, d: f64, dLow: f64, dBound: f64,
+  a: f64,
+  aLow: f64,
+  aBound: f64,
+  b: f64,
+  bLow: f64,
+  bBound: f64,
+  c: f64,
+  cLow: f64,
+  cBound: f64,
+  d: f64,
+  dLow: f64,
+  dBound: f64,
 ): i32 {
   multiply(a, aLow, b, bLow);
   const left = high;
@@ -77,7 +88,7 @@ export function compareProducts(
   multiply(c, cLow, d, dLow);
   const right = high;
   const rightLow = low;
-  const difference = (left - right) + (leftLow - rightLow);
+  const difference = left - right + (leftLow - rightLow);
   let bound = abs(a) * bBound + abs(b) * aBound + aBound * bBound + (abs(c) * dBound + abs(d) * cBound + cBound * dBound);
   if (bound == 0 && aLow == 0 && bLow == 0 && cLow == 0 && dLow == 0) {
     return <i32>(difference > 0) - <i32>(difference < 0); // both products are exact, and of two numbers in double-double the difference has the right sign
@@ -101,7 +112,7 @@ export function between(a: f64, aLow: f64, b: f64, bLow: f64, A: f64, ALow: f64,
   sum(left, right);
   const rest = low;
   let exact = aLow == 0 && bLow == 0 && ALow == 0 && BLow == 0 && leftLow == 0 && rightLow == 0;
-  sum(high, rest + ((leftLow + rightLow) + ((a * BLow + aLow * B) + (b * ALow + bLow * A))));
+  sum(high, rest + (leftLow + rightLow + (a * BLow + aLow * B + (b * ALow + bLow * A))));
   const top = high;
   const topLow = low;
   sum(A, B);
@@ -116,7 +127,7 @@ export function divide(a: f64, aLow: f64, b: f64, bLow: f64): bool {
   const quotient = a / b;
   product(quotient, b);
   const exact = a == high && aLow == low && bLow == 0;
-  const remainder = ((a - high) - low) + aLow - quotient * bLow;
+  const remainder = a - high - low + aLow - quotient * bLow;
   sum(quotient, remainder / b);
   return exact;
 }

@@ -12,7 +12,7 @@ const PACKED: usize = 80;
 
 /** Bytes of scratch that the forward pass takes: halves of the weights, norms of their rows, packed units. */
 export function forwardScratch(outputs: i32, inputs: i32): usize {
-  return (<usize>(2 * outputs * inputs + outputs + 1) << 3) + PACKED * <usize>inputs + 16;
+  return ((<usize>(2 * outputs * inputs + outputs + 1)) << 3) + PACKED * <usize>inputs + 16;
 }
 
 /** Whether all could be done; false where a number is out of range. `norm` bounds the spectral norm of w; bias and w are f64. */
@@ -135,7 +135,7 @@ function splitWeights(outputs: i32, inputs: i32, w: usize, bias: usize, halves: 
 
 /** Bytes of scratch that spectralNorm takes. */
 export function normScratch(outputs: i32, inputs: i32): usize {
-  return <usize>(outputs * inputs + 2 * inputs * inputs) << 3;
+  return (<usize>(outputs * inputs + 2 * inputs * inputs)) << 3;
 }
 
 /**

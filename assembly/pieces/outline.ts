@@ -27,19 +27,19 @@ export function outline(points: i32, ld: i32, state: usize, xs: usize, values: u
     const value = load<f64>(at);
     const bound = load<f64>(at + 2 * plane);
     if (bound != 0 && !(abs(value) > bound * 2)) return -1;
-    if (!isRound(x, plane)) store<i32>(end = end + 4, 4 * p + X);
-    if (!isRound(at, plane)) store<i32>(end = end + 4, 4 * p + VALUE);
+    if (!isRound(x, plane)) store<i32>((end = end + 4), 4 * p + X);
+    if (!isRound(at, plane)) store<i32>((end = end + 4), 4 * p + VALUE);
     store<f64>(xs + ((<usize>p) << 3), load<f64>(x));
     store<f64>(values + ((<usize>p) << 3), value);
     const side = <i32>(value > 0) - <i32>(value < 0);
     if (p > 0) {
-      if (!slope(at, x, plane)) store<i32>(end = end + 4, 4 * (p - 1) + SLOPE);
+      if (!slope(at, x, plane)) store<i32>((end = end + 4), 4 * (p - 1) + SLOPE);
       store<f64>(slopes + ((<usize>(p - 1)) << 3), high);
       if (side * before < 0) {
         if (!root(at, x, plane)) {
           // the index of the zero, and that of its piece
-          store<i32>(end = end + 4, 4 * found + ZERO);
-          store<i32>(end = end + 4, p - 1);
+          store<i32>((end = end + 4), 4 * found + ZERO);
+          store<i32>((end = end + 4), p - 1);
         }
         store<f64>(zeros + ((<usize>found) << 3), high);
         found++;
@@ -47,8 +47,8 @@ export function outline(points: i32, ld: i32, state: usize, xs: usize, values: u
         const after = load<f64>(at, 8);
         if ((before > 0 && after < 0) || (before < 0 && after > 0)) {
           if (!isRound(x, plane)) {
-            store<i32>(end = end + 4, 4 * found + ZERO);
-            store<i32>(end = end + 4, p - 1);
+            store<i32>((end = end + 4), 4 * found + ZERO);
+            store<i32>((end = end + 4), p - 1);
           }
           store<f64>(zeros + ((<usize>found) << 3), load<f64>(x));
           found++;
@@ -95,7 +95,7 @@ function root(at: usize, x: usize, plane: usize): bool {
   const ends = max(load<f64>(x + 2 * plane), load<f64>(x + 2 * plane - 8));
   const exact = between(a, load<f64>(x + plane - 8), b, load<f64>(x + plane), A, side * load<f64>(at + plane - 8), B, -side * load<f64>(at + plane));
   if (exact && ABound == 0 && BBound == 0 && ends == 0) return true;
-  const place = (B * ABound + A * BBound) / ((A + B) * ((A + B) * 0.9999999 - (ABound + BBound))) * UP;
+  const place = ((B * ABound + A * BBound) / ((A + B) * ((A + B) * 0.9999999 - (ABound + BBound)))) * UP;
   const size = max(abs(a), abs(b));
   return place >= 0 && roundsTo(high, low, ends + place * (abs(b - a) + size * 1e-15) + ROUNDING * size);
 }

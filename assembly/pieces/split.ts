@@ -3,7 +3,20 @@
  * A code says where a unit stands at a point: 0 below the first knot, 1 on it, 2 above it, and so on: odd codes are knots, even ones segments.
  */
 import {
-  AMBIGUOUS, between, compareProducts, high, LEAST_BOUND, low, outside, product, ROUNDING, setResult, subtract, subtractionBound, sum, UP,
+  AMBIGUOUS,
+  between,
+  compareProducts,
+  high,
+  LEAST_BOUND,
+  low,
+  outside,
+  product,
+  ROUNDING,
+  setResult,
+  subtract,
+  subtractionBound,
+  sum,
+  UP,
 } from "./double";
 import { State } from "./state";
 
@@ -29,7 +42,7 @@ export function classify(units: i32, points: i32, ld: i32, knots: i32, z: usize,
       const bound = load<f64>(at + 2 * plane) * UP;
       let code = 0;
       for (let k = 0; k < knots; k++) {
-        const gap = (load<f64>(at) - knotValue(knots, k)) + load<f64>(at + plane);
+        const gap = load<f64>(at) - knotValue(knots, k) + load<f64>(at + plane);
         if (abs(gap) > bound) code += gap > 0 ? 2 : 0;
         else if (gap == 0 && bound == 0) code += 1;
         else return -1;
@@ -53,7 +66,18 @@ export function splitScratch(units: i32): usize {
  * bend at a new point. Returns the number of points, or -1 where an order is left open or a number is out of range.
  */
 export function split(
-  units: i32, points: i32, ld: i32, knots: i32, alpha: f64, z: usize, codes: usize, toLd: i32, h: usize, origins: usize, bits: usize, scratch: usize,
+  units: i32,
+  points: i32,
+  ld: i32,
+  knots: i32,
+  alpha: f64,
+  z: usize,
+  codes: usize,
+  toLd: i32,
+  h: usize,
+  origins: usize,
+  bits: usize,
+  scratch: usize,
 ): i32 {
   const current = scratch + CROSSING * <usize>(2 * units + 1);
   let q = 0;
@@ -144,8 +168,18 @@ function distance(at: usize, plane: usize, knot: f64, to: usize): void {
 /** a is left of b where A / (A + B) is less, that is where A_a B_b < A_b B_a. */
 function compareCrossings(a: usize, b: usize): i32 {
   return compareProducts(
-    load<f64>(a, 16), load<f64>(a, 24), load<f64>(a, 32), load<f64>(b, 40), load<f64>(b, 48), load<f64>(b, 56),
-    load<f64>(b, 16), load<f64>(b, 24), load<f64>(b, 32), load<f64>(a, 40), load<f64>(a, 48), load<f64>(a, 56),
+    load<f64>(a, 16),
+    load<f64>(a, 24),
+    load<f64>(a, 32),
+    load<f64>(b, 40),
+    load<f64>(b, 48),
+    load<f64>(b, 56),
+    load<f64>(b, 16),
+    load<f64>(b, 24),
+    load<f64>(b, 32),
+    load<f64>(a, 40),
+    load<f64>(a, 48),
+    load<f64>(a, 56),
   );
 }
 
@@ -204,7 +238,7 @@ function newPoint(units: i32, p: i32, ld: i32, knots: i32, alpha: f64, z: usize,
   const BLow = load<f64>(crossing, 48);
   const BBound = load<f64>(crossing, 56);
   // The place t = A / (A + B) is off by at most (B dA + A dB) / ((A + B) (A + B - dA - dB)).
-  const place = (B * ABound + A * BBound) / ((A + B) * ((A + B) * 0.9999999 - (ABound + BBound))) * UP;
+  const place = ((B * ABound + A * BBound) / ((A + B) * ((A + B) * 0.9999999 - (ABound + BBound)))) * UP;
   if (!(place >= 0)) return false;
   let steps: f64 = 0;
   let roundings: f64 = 0;

@@ -1,6 +1,27 @@
 import { afterEach, expect, it } from 'vitest';
 import * as fathom from '../../src/index.js';
-import { ArgumentError, activate, alongSegment, countPieces, crossings, Dataset, distance, extremal, integral, loadDataSet, loadEngine, matmul, Network, normal, permutation, slope, Trainer, triangleWave, uniform, zigzag } from '../../src/index.js';
+import {
+  ArgumentError,
+  activate,
+  alongSegment,
+  countPieces,
+  crossings,
+  Dataset,
+  distance,
+  extremal,
+  integral,
+  loadDataSet,
+  loadEngine,
+  matmul,
+  Network,
+  normal,
+  permutation,
+  slope,
+  Trainer,
+  triangleWave,
+  uniform,
+  zigzag,
+} from '../../src/index.js';
 
 const engine = await loadEngine();
 const other = await loadEngine();
