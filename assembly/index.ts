@@ -3,6 +3,10 @@
  * Legend: B batch, I inputs of a layer, O outputs, P parameters; pointers are byte addresses.
  */
 import { activate, ActivationId, multiplyBySlope } from "./activations/index";
+import { bestKnots as bestKnotsOf, bestKnotsScratch as bestKnotsScratchOf } from "./approximation/equal-error";
+import { bumpKnots as bumpKnotsOf, bumpTable as bumpTableOf, evaluateBumps, hatKnots as hatKnotsOf } from "./approximation/bumps";
+import { piecewiseError as piecewiseErrorOf } from "./approximation/piecewise-error";
+import { DEGREE, evaluateTarget as evaluateTargetOf, inflections as inflectionsOf } from "./approximation/target";
 import { circles, images, moons, spirals } from "./datasets";
 import { evaluate, firstNonFinite, oneHot } from "./evaluate";
 import { fingerprint } from "./fingerprint";
@@ -16,6 +20,8 @@ import {
 import { fillNormal, fillUniform, permute, Purpose } from "./random";
 import { createTrainer, runTrainer, setOptimizer as setOptimizerOf, setSchedule as setScheduleOf, Trainer } from "./train";
 export { ActivationId } from "./activations/index";
+export { BumpForm } from "./approximation/bumps";
+export { TargetId } from "./approximation/target";
 export { InitializerId } from "./initialize";
 export { LossId } from "./loss";
 export { OptimizerId } from "./optimizer";
@@ -146,3 +152,17 @@ export function spirals_f32(n: i32, turns: f64, noise: f64, seedLow: u32, seedHi
 export function spirals_f64(n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { spirals(8, n, turns, noise, seedLow, seedHigh, stream, inputs, labels); }
 export function images_f32(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images(4, n, pixels, text, inputs, labels); }
 export function images_f64(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images(8, n, pixels, text, inputs, labels); }
+
+// Approximation of functions by bumps, hats and best pieces: f64; `scratch` has room for taylorNumbers() numbers unless said.
+export function taylorNumbers(): i32 { return DEGREE + 1; }
+export function evaluateTarget(id: i32, order: i32, n: i32, x: usize, y: usize, scratch: usize): void { evaluateTargetOf(id, order, n, x, y, scratch); }
+export function inflections(id: i32, from: f64, to: f64, room: i32, out: usize, scratch: usize): i32 { return inflectionsOf(id, from, to, room, out, scratch); }
+export function piecewiseError(id: i32, n: i32, x: usize, y: usize, result: usize, scratch: usize): void { piecewiseErrorOf(id, n, x, y, result, scratch); }
+export function evaluateBumps_f32(form: i32, count: i32, start: f64, step: f64, bumps: i32, table: usize, eps: f64, id: i32, from: f64, to: f64, out: usize, result: usize, scratch: usize): void { evaluateBumps<f32>(form, count, start, step, bumps, table, eps, id, from, to, out, result, scratch); }
+export function evaluateBumps_f64(form: i32, count: i32, start: f64, step: f64, bumps: i32, table: usize, eps: f64, id: i32, from: f64, to: f64, out: usize, result: usize, scratch: usize): void { evaluateBumps<f64>(form, count, start, step, bumps, table, eps, id, from, to, out, result, scratch); }
+export function bumpTable(id: i32, origin: f64, step: f64, first: i32, last: i32, table: usize, scratch: usize): void { bumpTableOf(id, origin, step, first, last, table, scratch); }
+export function bumpKnots(bumps: i32, table: usize, eps: f64, x: usize, y: usize): void { bumpKnotsOf(bumps, table, eps, x, y); }
+export function hatKnots(id: i32, from: f64, to: f64, n: i32, x: usize, y: usize, scratch: usize): void { hatKnotsOf(id, from, to, n, x, y, scratch); }
+/** `scratch` has room for bestKnotsScratch() numbers. */
+export function bestKnots(id: i32, from: f64, to: f64, pieces: i32, x: usize, y: usize, error: usize, scratch: usize): i32 { return bestKnotsOf(id, from, to, pieces, x, y, error, scratch); }
+export function bestKnotsScratch(): i32 { return bestKnotsScratchOf(); }
