@@ -27,3 +27,8 @@ export {
   type TrainResult,
   train,
 } from './network/trainer.js';
+export { extremal, triangleWave, zigzag } from './theory/constructions.js';
+export { type Distance, distance, integral } from './theory/distance.js';
+export { crossings, type LevelSet } from './theory/level-set.js';
+export { countPieces, type LayerPieces, type Pieces, type PiecesOptions } from './theory/pieces.js';
+export { alongSegment, type PiecewiseLinear, type Segment } from './theory/piecewise.js';

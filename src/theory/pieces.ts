@@ -1,0 +1,71 @@
+import { integer, options } from '../engine/check.js';
+import { roundQuotient } from './dyadic.js';
+import { type ExactPieces, exactPieces, type LayerPieces } from './exact-pieces.js';
+import { zeroSet } from './level-set.js';
+import { defaultLimit } from './limit.js';
+import { checkTask, type PiecewiseLinear, type Task } from './piecewise.js';
+import { toNumber } from './rational.js';
+
+export type { LayerPieces } from './exact-pieces.js';
+
+/** The linear pieces of a function on an interval. Every number is the correctly rounded value of what the weights, as stored, define over the reals. */
+export interface Pieces {
+  readonly interval: readonly [number, number];
+  /** The least number of affine pieces: 1 + the points strictly inside the interval where the slope changes. */
+  readonly count: number;
+  /** Those points, ascending: count - 1. Two may round to the same number. */
+  readonly breakpoints: Float64Array;
+  /** The function at lo, at every breakpoint and at hi: count + 1. */
+  readonly values: Float64Array;
+  /** Of every piece: count. */
+  readonly slopes: Float64Array;
+  /** Points strictly inside the interval where the function changes sign; `crossings` tells touches and stretches, too. */
+  readonly zeros: Float64Array;
+  /** Of every layer's activations, output included. */
+  readonly layers: readonly LayerPieces[];
+  /** Every sign, order and equality of slopes was settled, by a certified bound or exactly. */
+  readonly certified: true;
+  /** How many of these decisions took exact rational arithmetic. */
+  readonly exactDecisions: number;
+}
+
+export interface PiecesOptions {
+  /** Most joint pieces of a layer; 2^22 unless said. */
+  readonly limit?: number;
+}
+
+/**
+ * Counts the linear pieces of a network of one input and one output, or of any along a segment (`alongSegment`), exactly.
+ *
+ * @throws {ArgumentError} for more than one input or output, a smooth activation, a weight that is no number, or a bad interval.
+ * @throws {EngineError} `too-large` where a layer has more pieces than `limit`, `out-of-memory`
+ * @example
+ * using network = new Network(engine, { layers: triangleWave(10), precision: 'f64' });
+ * countPieces(network, [0, 1]).count // 1024
+ */
+export function countPieces(network: PiecewiseLinear, interval: readonly [number, number], given: PiecesOptions = {}): Pieces {
+  const task = checkTask('network', network, interval);
+  const { limit = defaultLimit } = options('options', given, ['limit']);
+  integer('limit', limit, 1, 2 ** 28);
+  return fromExact(task, exactPieces(task, limit));
+}
+
+function fromExact(task: Task, exact: ExactPieces): Pieces {
+  const { points, forms, scale, layers, decisions } = exact;
+  const slopes = Float64Array.from(forms, ({ slope }) => roundQuotient(slope, scale));
+  const values = Float64Array.from(points, ({ numerator, denominator }, index) => {
+    const { slope, offset } = forms[Math.min(index, forms.length - 1)]!;
+    return roundQuotient(slope * numerator + offset * denominator, scale * denominator);
+  });
+  return {
+    interval: [task.lo, task.hi],
+    count: forms.length,
+    breakpoints: Float64Array.from(points.slice(1, -1), toNumber),
+    values,
+    slopes,
+    zeros: zeroSet(exact).crossings,
+    layers,
+    certified: true,
+    exactDecisions: decisions,
+  };
+}
