@@ -13,11 +13,12 @@ export enum BumpForm {
 }
 
 /**
- * The sum of bumps at start + i step, i = 0..count-1, in the precision T throughout, and its error: against f if id >= 0, else against the bumps themselves in double precision.
+ * The sum of bumps at start + i step, i = 0..count-1, in single (size 4) or double (8) precision throughout, and its error: against f if id >= 0, else against the bumps themselves in double precision.
  * table: a, b, h of each bump (f64). out: count values (f64). scratch: DEGREE + 1 numbers.
  * result: over all points max |error|, where, sum of |error| step; then max and sum over the points in [from, to]; then how many points beyond `to` are not 0.
  */
-export function evaluateBumps<T extends number>(
+export function evaluateBumps(
+  size: i32,
   form: i32,
   count: i32,
   start: f64,
@@ -35,15 +36,15 @@ export function evaluateBumps<T extends number>(
   for (let k = 0; k < 6; k++) put(result, k, 0);
   for (let i = 0; i < count; i++) {
     const exact = start + <f64>i * step;
-    const x = <T>exact;
-    const value = <f64>sum<T>(form, x, bumps, table, <T>eps);
+    const x = size == 4 ? <f64>(<f32>exact) : exact;
+    const value = size == 4 ? <f64>sum<f32>(form, <f32>x, bumps, table, <f32>eps) : sum<f64>(form, x, bumps, table, eps);
     put(out, i, value);
     let wanted: f64;
     if (id >= 0) {
       taylor(id, exact, 1, scratch);
       wanted = at(scratch, 0);
     } else {
-      wanted = sum<f64>(BumpForm.Clamped, <f64>x, bumps, table, eps);
+      wanted = sum<f64>(BumpForm.Clamped, x, bumps, table, eps);
     }
     const error = Math.abs(value - wanted);
     if (error > at(result, 0)) {

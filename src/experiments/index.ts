@@ -1,9 +1,10 @@
 import { bumps } from './bumps.js';
 import type { Experiment } from './experiment.js';
+import { lemmas } from './lemmas.js';
 
 export type { Claim, Figure } from './claim.js';
 export type { Context, Experiment, Outcome, ResultTable } from './experiment.js';
 export type { Parameter, Parameters } from './parameters.js';
 
 /** One row an experiment, in the lecture's order. */
-export const experiments: readonly Experiment[] = [bumps];
+export const experiments: readonly Experiment[] = [bumps, lemmas];
