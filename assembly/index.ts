@@ -5,6 +5,7 @@
 import { activate, ActivationId, multiplyBySlope } from "./activations/index";
 import { bestKnots as bestKnotsOf, bestKnotsScratch as bestKnotsScratchOf } from "./approximation/equal-error";
 import { bumpKnots as bumpKnotsOf, bumpTable as bumpTableOf, evaluateBumps, hatKnots as hatKnotsOf } from "./approximation/bumps";
+import { certify as certifyOf } from "./approximation/certificate";
 import { piecewiseError as piecewiseErrorOf } from "./approximation/piecewise-error";
 import { DEGREE, evaluateTarget as evaluateTargetOf, inflections as inflectionsOf } from "./approximation/target";
 import { circles, images, moons, spirals } from "./datasets";
@@ -168,6 +169,8 @@ export function bumpKnots(bumps: i32, table: usize, eps: f64, x: usize, y: usize
 export function hatKnots(id: i32, from: f64, to: f64, n: i32, x: usize, y: usize, scratch: usize): void { hatKnotsOf(id, from, to, n, x, y, scratch); }
 /** `scratch` has room for bestKnotsScratch() numbers. */
 export function bestKnots(id: i32, from: f64, to: f64, pieces: i32, x: usize, y: usize, error: usize, scratch: usize): i32 { return bestKnotsOf(id, from, to, pieces, x, y, error, scratch); }
+/** q even; z has room for q numbers. */
+export function certify(activation: i32, q: i32, w: usize, b: usize, v: usize, constant: f64, target: i32, scale: f64, lipschitz: f64, eps: f64, z: usize, series: usize, result: usize): void { certifyOf(activation, q, w, b, v, constant, target, scale, lipschitz, eps, z, series, result); }
 export function bestKnotsScratch(): i32 { return bestKnotsScratchOf(); }
 
 // Lemmas on linear pieces: integers; lemmaNumbers() of them in `result`, 3 (lemmaCells() + 1) in `scratch`.
