@@ -4,7 +4,6 @@ import type { Precision } from '../engine/memory.js';
 import type { PlotSpecification, Series } from '../plot/specification.js';
 import {
   type ApproximationError,
-  type Bumps,
   bestFit,
   bumpKnots,
   bumpsAbout,
@@ -21,15 +20,10 @@ import {
   type TargetName,
   targetNames,
 } from '../theory/approximation.js';
+import { firstBump, heightInSingle, heightsInSingle, type PrecisionRow, sampleFirstBump, spacing, spacingsPerEps, sweepEps } from '../theory/first-bump.js';
 import { logLogSlope } from '../theory/slope.js';
 import type { Claim } from './claim.js';
 import { breathe, defineExperiment, type ResultTable } from './experiment.js';
-
-/** What the lecture's listings write. */
-const lecture = { eps: 1e-7, a: -1, b: 0, height: 0.4, grid: { start: -3, step: 6 / 999, count: 1000 } } as const;
-
-/** In f32 a bump's height is wrong by up to one spacing of the numbers at x over eps: this many spacings make it right to 1 %. */
-const spacingsPerEps = 100;
 
 /** How far a fitted slope may be from its order. */
 const slopeMargin = 0.05;
@@ -60,14 +54,6 @@ interface Row {
   readonly asWritten: SampledBumps;
 }
 
-/** The lecture's first bump, with an eps, in one precision. */
-interface Listing1 {
-  readonly eps: number;
-  readonly f32: number;
-  readonly f64: number;
-  readonly f32Clamped: number;
-}
-
 interface Result {
   readonly target: TargetName;
   readonly interval: Interval;
@@ -77,7 +63,7 @@ interface Result {
   readonly inflections: number;
   readonly rows: readonly Row[];
   readonly slopes: readonly Slope[];
-  readonly listing1: { readonly sweep: readonly Listing1[]; readonly single: SampledBumps; readonly double: SampledBumps };
+  readonly listing1: { readonly sweep: readonly PrecisionRow[]; readonly single: SampledBumps; readonly double: SampledBumps };
   /** Height of a bump of height 1 in f32, by where it stands. */
   readonly heights: readonly { readonly at: number; readonly height: number }[];
 }
@@ -92,7 +78,7 @@ export const bumps = defineExperiment({
     from: { kind: 'number', default: 0, minimum: -10, maximum: 10, help: 'left end of the interval' },
     to: { kind: 'number', default: 5, minimum: -10, maximum: 10, help: 'right end of the interval' },
     samples: { kind: 'integers', default: [10, 50, 500], minimum: 4, maximum: 10_000, help: 'numbers of samples' },
-    eps: { kind: 'number', default: lecture.eps, minimum: 1e-12, maximum: 0.1, help: "width of a bump's ramps" },
+    eps: { kind: 'number', default: firstBump.eps, minimum: 1e-12, maximum: 0.1, help: "width of a bump's ramps" },
     precision: { kind: 'choice', default: 'f64', choices: ['f64', 'f32'], help: 'of the listing as written; f32 is refused where eps is too small for it' },
   },
 
@@ -123,15 +109,15 @@ export const bumps = defineExperiment({
       inflections: turns,
       rows,
       slopes: slopesOf(engine, rows),
-      listing1: firstListing(engine),
+      listing1: { sweep: sweepEps(engine), single: sampleFirstBump(engine, 'literal', 'f32'), double: sampleFirstBump(engine, 'literal', 'f64') },
       heights: heightsInSingle(engine),
     };
   },
 
   claims({ rows, slopes, steepest, eps, listing1, heights }): readonly Claim[] {
     const { samples, drawn } = rows[0] as Row;
-    const last = listing1.sweep.find((entry) => entry.eps === lecture.eps) as Listing1;
-    const broken = Math.max(...listing1.sweep.filter(({ f32 }) => f32 > lecture.height / 100).map((entry) => entry.eps));
+    const last = listing1.sweep.find((entry) => entry.eps === firstBump.eps) as PrecisionRow;
+    const broken = Math.max(...listing1.sweep.filter(({ f32 }) => f32 > firstBump.height / 100).map((entry) => entry.eps));
     const worst = Math.max(...rows.map((row) => row.covered.sup / (steepest * (row.step / 2 + eps))));
     return [
       {
@@ -178,14 +164,14 @@ export const bumps = defineExperiment({
         note: 'the best fit with as many more pieces as f has inflections bounds every fit from below, joined or not',
       },
       {
-        statement: `error of listing 1 in f32 (height ${lecture.height}, eps ${lecture.eps})`,
+        statement: `error of listing 1 in f32 (height ${firstBump.height}, eps ${firstBump.eps})`,
         kind: 'bound',
         checked: 'observed',
         relation: '>=',
         lecture: 0,
-        sharp: lecture.height,
+        sharp: firstBump.height,
         measured: last.f32,
-        holds: last.f32 >= lecture.height,
+        holds: last.f32 >= firstBump.height,
         note: `eps is below the spacing of f32 at 1; in f64 the error is ${last.f64.toPrecision(2)}; the experiment refuses f32 with such an eps`,
       },
       {
@@ -204,9 +190,9 @@ export const bumps = defineExperiment({
         checked: 'exactly',
         relation: '=',
         lecture: 1,
-        sharp: singleHeight,
+        sharp: heightInSingle,
         measured: heights.find(({ at }) => at === 1)?.height ?? Number.NaN,
-        holds: heights.every(({ at, height }) => height === (at < 2 ? singleHeight : 0)),
+        holds: heights.every(({ at, height }) => height === (at < 2 ? heightInSingle : 0)),
         note: 'a + eps rounds to a + 2^-23 for a from 0.5 to 2, and to a itself from 2 on, where the bump vanishes',
       },
       {
@@ -265,7 +251,7 @@ export const bumps = defineExperiment({
     const sampled = (name: string, { values }: SampledBumps): Series => ({
       name,
       mark: 'line',
-      points: Array.from(values, (y, i) => ({ x: lecture.grid.start + i * lecture.grid.step, y })),
+      points: Array.from(values, (y, i) => ({ x: firstBump.grid.start + i * firstBump.grid.step, y })),
     });
     return [
       {
@@ -290,9 +276,6 @@ export const bumps = defineExperiment({
     ];
   },
 });
-
-/** What a bump of height 1 becomes at 1 in f32: 2^-23 / eps, in f32. */
-const singleHeight = Math.fround(Math.fround(1 / Math.fround(lecture.eps)) * 2 ** -23);
 
 function approximate(engine: Engine, target: TargetName, interval: Interval, samples: number, eps: number, precision: Precision, turns: number): Row {
   const [from, to] = interval;
@@ -334,31 +317,6 @@ function between(from: number, first: number, x: Float64Array, y: Float64Array, 
   return knots;
 }
 
-function firstListing(engine: Engine): Result['listing1'] {
-  const { a, b, height, grid } = lecture;
-  const bump: Bumps = { count: 1, table: Float64Array.of(a, b, height) };
-  const sample = (form: 'literal' | 'clamped', precision: Precision, eps: number) => evaluateBumps(engine, form, precision, bump, eps, grid, undefined, [a, b]);
-  return {
-    sweep: [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-12, 1e-15].map((eps) => ({
-      eps,
-      f32: sample('literal', 'f32', eps).sup,
-      f64: sample('literal', 'f64', eps).sup,
-      f32Clamped: sample('clamped', 'f32', eps).sup,
-    })),
-    single: sample('literal', 'f32', lecture.eps),
-    double: sample('literal', 'f64', lecture.eps),
-  };
-}
-
-/** Half a unit to the right of `at`, in the middle of a bump of width 1. */
-function heightsInSingle(engine: Engine): Result['heights'] {
-  return [0.5, 1, 1.5, 2, 4].map((at) => {
-    const bump = { count: 1, table: Float64Array.of(at, at + 1, 1) };
-    const { values } = evaluateBumps(engine, 'literal', 'f32', bump, lecture.eps, { start: at + 0.5, step: 1, count: 1 }, undefined, [at, at + 1]);
-    return { at, height: values[0] as number };
-  });
-}
-
 interface Slope {
   readonly statement: string;
   readonly order: number;
@@ -390,9 +348,3 @@ const line = ({ name, knots: { x, y } }: Approximant): Series => ({
   mark: 'line',
   points: Array.from(x, (value, i) => ({ x: value, y: y[i] as number })),
 });
-
-/** Distance of x to the next f32. */
-function spacing(x: number): number {
-  const bits = new Int32Array(new Float32Array([x]).buffer);
-  return (new Float32Array(Int32Array.of((bits[0] as number) + 1).buffer)[0] as number) - Math.fround(x);
-}
