@@ -30,9 +30,12 @@ const slopeMargin = 0.05;
 
 interface Approximant {
   readonly name: string;
-  readonly knots: Knots;
+  readonly pieces: number;
   readonly error: ApproximationError;
 }
+
+/** What sampled bumps tell beside their values. */
+type Statistics = Omit<SampledBumps, 'values'>;
 
 /** All that is drawn from one number of samples. */
 interface Row {
@@ -51,7 +54,9 @@ interface Row {
   /** No function of as many straight pieces, joined or not, has a smaller sup error. */
   readonly leastError: number;
   /** The listing as written, on a grid of 5000 points. */
-  readonly asWritten: SampledBumps;
+  readonly asWritten: Statistics;
+  /** Listing, hats and best pieces of the first number of samples. */
+  readonly curves: readonly Series[];
 }
 
 interface Result {
@@ -63,7 +68,8 @@ interface Result {
   readonly inflections: number;
   readonly rows: readonly Row[];
   readonly slopes: readonly Slope[];
-  readonly listing1: { readonly sweep: readonly PrecisionRow[]; readonly single: SampledBumps; readonly double: SampledBumps };
+  /** The lecture's first bump: its error by eps, and what its picture shows in both precisions. */
+  readonly listing1: { readonly sweep: readonly PrecisionRow[]; readonly curves: readonly Series[] };
   /** Height of a bump of height 1 in f32, by where it stands. */
   readonly heights: readonly { readonly at: number; readonly height: number }[];
 }
@@ -96,7 +102,8 @@ export const bumps = defineExperiment({
     const rows: Row[] = [];
     for (const count of samples) {
       await breathe(context, rows.length, samples.length + 1);
-      rows.push(approximate(engine, target, interval, count, eps, precision, turns));
+      const row = approximate(engine, target, interval, count, eps, precision, turns);
+      rows.push(rows.length === 0 ? row : { ...row, curves: [] }); // only the first is drawn
     }
     await breathe(context, samples.length, samples.length + 1);
     const steep = steepest(engine, target, interval);
@@ -109,7 +116,7 @@ export const bumps = defineExperiment({
       inflections: turns,
       rows,
       slopes: slopesOf(engine, rows),
-      listing1: { sweep: sweepEps(engine), single: sampleFirstBump(engine, 'literal', 'f32'), double: sampleFirstBump(engine, 'literal', 'f64') },
+      listing1: { sweep: sweepEps(engine), curves: [firstCurve(engine, 'f64', 'line'), firstCurve(engine, 'f32', 'points')] },
       heights: heightsInSingle(engine),
     };
   },
@@ -215,10 +222,10 @@ export const bumps = defineExperiment({
         columns: ['samples', 'function', 'pieces', 'sup', 'at', 'L1', 'L2'],
         rows: rows.flatMap((row) => [
           [row.samples, 'listing, where it has bumps', 2 * row.drawn - 1, row.covered.sup, row.covered.supAt, row.covered.l1, row.covered.l2],
-          ...[row.listing, row.bumps, row.hats, row.best].map(({ name, knots, error }) => [
+          ...[row.listing, row.bumps, row.hats, row.best].map(({ name, pieces, error }) => [
             row.samples,
             name,
-            knots.x.length - 1,
+            pieces,
             error.sup,
             error.supAt,
             error.l1,
@@ -241,27 +248,22 @@ export const bumps = defineExperiment({
   },
 
   plots({ target, rows, listing1 }): readonly PlotSpecification[] {
-    const { samples, listing, hats, best } = rows[0] as Row;
+    const { samples, curves } = rows[0] as Row;
     const errors = (['bumps', 'hats', 'best'] as const).map((kind) => {
       const name = (rows[0] as Row)[kind].name;
       return { name, mark: 'line', points: rows.map((row) => ({ x: row.samples, y: row[kind].error.sup })) } satisfies Series;
     });
     const linear = (label: string) => ({ label, scale: 'linear' }) as const;
     const log = (label: string) => ({ label, scale: 'log' }) as const;
-    const sampled = (name: string, { values }: SampledBumps): Series => ({
-      name,
-      mark: 'line',
-      points: Array.from(values, (y, i) => ({ x: firstBump.grid.start + i * firstBump.grid.step, y })),
-    });
     return [
       {
         title: 'Bumps, hats and the best straight pieces',
         description: `The listing's bumps leave both ends of the interval at 0. Their error falls as 1 / n, that of hats and of the best pieces as 1 / n^2. In f32 the first listing's bump is too high and does not come back to 0.`,
         columns: 2,
         panels: [
-          { title: `${target} from ${samples} samples`, x: linear('x'), y: linear('f(x)'), series: [listing, hats, best].map(line) },
+          { title: `${target} from ${samples} samples`, x: linear('x'), y: linear('f(x)'), series: curves },
           { title: 'Sup error', x: log('samples'), y: log('sup error'), series: errors },
-          { title: 'Listing 1', x: linear('x'), y: linear('rect'), series: [sampled('f64', listing1.double), sampled('f32', listing1.single)] },
+          { title: 'Listing 1', x: linear('x'), y: linear('rect'), series: listing1.curves },
           {
             title: 'Listing 1 by eps',
             x: log('eps'),
@@ -283,7 +285,7 @@ function approximate(engine: Engine, target: TargetName, interval: Interval, sam
   const about = (first: number, last: number) => bumpsAbout(engine, target, from, step, first, last);
   const written = about(2, samples - 2);
   const inner = bumpKnots(engine, written, eps);
-  const approximant = (name: string, knots: Knots): Approximant => ({ name, knots, error: piecewiseError(engine, target, knots) });
+  const approximant = (name: string, knots: Knots): Approximant => ({ name, pieces: knots.x.length - 1, error: piecewiseError(engine, target, knots) });
   const all = bumpKnots(engine, about(0, samples), eps);
   const ends = evaluateTarget(engine, target, Float64Array.of(from, to));
   const best = bestFit(engine, target, interval, samples);
@@ -291,17 +293,22 @@ function approximate(engine: Engine, target: TargetName, interval: Interval, sam
   const { count, table } = written;
   const margin = 1e-6; // the grid may meet the edges, where a value is either height
   const covered = [(table[0] as number) + margin, (table[3 * count - 2] as number) - margin] as const;
+  const listing = between(from, 0, inner.x, inner.y, to, 0);
+  const whole = between(from, ends[0] as number, all.x.subarray(2, -2), all.y.subarray(2, -2), to, ends[1] as number);
+  const hats = hatKnots(engine, target, interval, samples);
+  const { values: _, ...asWritten } = evaluateBumps(engine, 'literal', precision, written, eps, grid, target, covered);
   return {
     samples,
     step,
     drawn: count,
     covered: piecewiseError(engine, target, { x: inner.x.subarray(1, -1), y: inner.y.subarray(1, -1) }),
-    listing: approximant('listing', between(from, 0, inner.x, inner.y, to, 0)),
-    bumps: approximant('bumps about all samples', between(from, ends[0] as number, all.x.subarray(2, -2), all.y.subarray(2, -2), to, ends[1] as number)),
-    hats: approximant('hats', hatKnots(engine, target, interval, samples)),
+    listing: approximant('listing', listing),
+    bumps: approximant('bumps about all samples', whole),
+    hats: approximant('hats', hats),
     best: approximant('best pieces', best.knots),
     leastError: bestFit(engine, target, interval, samples + turns).error,
-    asWritten: evaluateBumps(engine, 'literal', precision, written, eps, grid, target, covered),
+    asWritten,
+    curves: [curve('listing', listing), curve('hats', hats), curve('best pieces', best.knots)],
   };
 }
 
@@ -343,8 +350,10 @@ function slopesOf(engine: Engine, rows: readonly Row[]): Slope[] {
   });
 }
 
-const line = ({ name, knots: { x, y } }: Approximant): Series => ({
-  name,
-  mark: 'line',
-  points: Array.from(x, (value, i) => ({ x: value, y: y[i] as number })),
-});
+const curve = (name: string, { x, y }: Knots): Series => ({ name, mark: 'line', points: Array.from(x, (value, i) => ({ x: value, y: y[i] as number })) });
+
+function firstCurve(engine: Engine, precision: Precision, mark: 'line' | 'points'): Series {
+  const { start, step } = firstBump.grid;
+  const { values } = sampleFirstBump(engine, 'literal', precision);
+  return { name: precision, mark, points: Array.from(values, (y, i) => ({ x: start + i * step, y })) };
+}
