@@ -167,7 +167,7 @@ export const bumps = defineExperiment({
         relation: '<=',
         sharp: 1,
         measured: Math.max(...rows.map((row) => row.leastError / row.hats.error.sup)),
-        holds: rows.every((row) => row.leastError <= row.hats.error.sup && row.leastError <= row.best.error.sup * (1 + 1e-9)),
+        holds: rows.every((row) => row.leastError <= row.hats.error.sup && row.leastError <= row.best.error.sup * (1 + 1e-6)),
         note: 'the best fit with as many more pieces as f has inflections bounds every fit from below, joined or not',
       },
       {
