@@ -21,6 +21,10 @@ import {
 import {
   lemmaCells as lemmaCellsOf, lemmaNumbers as lemmaNumbersOf, linearPieces as linearPiecesOf, randomValues, sweepLemmas as sweepLemmasOf,
 } from "./piece-lemmas";
+import { bends, compact, weightMasks } from "./pieces/bends";
+import { forward, forwardScratch, normScratch, spectralNorm } from "./pieces/forward";
+import { outline } from "./pieces/outline";
+import { classify, split, splitScratch } from "./pieces/split";
 import { fillNormal, fillUniform, permute, Purpose } from "./random";
 import { createTrainer, runTrainer, setOptimizer as setOptimizerOf, setSchedule as setScheduleOf, Trainer } from "./train";
 export { ActivationId } from "./activations/index";
@@ -157,6 +161,28 @@ export function spirals_f64(n: i32, turns: f64, noise: f64, seedLow: u32, seedHi
 export function images_f32(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images(4, n, pixels, text, inputs, labels); }
 export function images_f64(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images(8, n, pixels, text, inputs, labels); }
 
+// Linear pieces: a state is what pieces/state.ts says, in f64.
+export function piecesNormScratch(outputs: i32, inputs: i32): usize { return normScratch(outputs, inputs); }
+export function piecesNorm(outputs: i32, inputs: i32, w: usize, scratch: usize): f64 { return spectralNorm(outputs, inputs, w, scratch); }
+export function piecesForwardScratch(outputs: i32, inputs: i32): usize { return forwardScratch(outputs, inputs); }
+export function piecesForward(outputs: i32, inputs: i32, points: i32, ld: i32, w: usize, bias: usize, norm: f64, from: usize, to: usize, scratch: usize): i32 { return <i32>forward(outputs, inputs, points, ld, w, bias, norm, from, to, scratch); }
+export function piecesClassify(units: i32, points: i32, ld: i32, knots: i32, z: usize, codes: usize): i32 { return classify(units, points, ld, knots, z, codes); }
+export function piecesSplitScratch(units: i32): usize { return splitScratch(units); }
+export function piecesSplit(
+  units: i32, points: i32, ld: i32, knots: i32, alpha: f64, z: usize, codes: usize, toLd: i32, h: usize, origins: usize, bits: usize, scratch: usize,
+): i32 {
+  return split(units, points, ld, knots, alpha, z, codes, toLd, h, origins, bits, scratch);
+}
+export function piecesMasks(outputs: i32, inputs: i32, w: usize, masks: usize): void { weightMasks(outputs, inputs, w, masks); }
+export function piecesBends(
+  units: i32, inputs: i32, points: i32, ld: i32, h: usize, origins: usize, bits: usize, oldLd: i32, oldBits: usize, masks: usize, codes: usize,
+  knots: i32, alpha: f64, counts: usize, keep: usize,
+): i32 {
+  return bends(units, inputs, points, ld, h, origins, bits, oldLd, oldBits, masks, codes, knots, alpha, counts, keep);
+}
+export function piecesCompact(rows: i32, ld: i32, kept: i32, keep: usize, table: usize): void { compact(rows, ld, kept, keep, table); }
+export function piecesOutline(points: i32, ld: i32, state: usize, xs: usize, values: usize, slopes: usize, zeros: usize, open: usize): i32 { return outline(points, ld, state, xs, values, slopes, zeros, open); }
+
 // Approximation of functions by bumps, hats and best pieces: f64; `scratch` has room for taylorNumbers() numbers unless said.
 export function taylorNumbers(): i32 { return DEGREE + 1; }
 export function evaluateTarget(id: i32, order: i32, n: i32, x: usize, y: usize, scratch: usize): void { evaluateTargetOf(id, order, n, x, y, scratch); }
@@ -169,9 +195,9 @@ export function bumpKnots(bumps: i32, table: usize, eps: f64, x: usize, y: usize
 export function hatKnots(id: i32, from: f64, to: f64, n: i32, x: usize, y: usize, scratch: usize): void { hatKnotsOf(id, from, to, n, x, y, scratch); }
 /** `scratch` has room for bestKnotsScratch() numbers. */
 export function bestKnots(id: i32, from: f64, to: f64, pieces: i32, x: usize, y: usize, error: usize, scratch: usize): i32 { return bestKnotsOf(id, from, to, pieces, x, y, error, scratch); }
+export function bestKnotsScratch(): i32 { return bestKnotsScratchOf(); }
 /** q even; z has room for q numbers. */
 export function certify(activation: i32, q: i32, w: usize, b: usize, v: usize, constant: f64, target: i32, scale: f64, lipschitz: f64, eps: f64, z: usize, series: usize, result: usize): void { certifyOf(activation, q, w, b, v, constant, target, scale, lipschitz, eps, z, series, result); }
-export function bestKnotsScratch(): i32 { return bestKnotsScratchOf(); }
 
 // Lemmas on linear pieces: integers; lemmaNumbers() of them in `result`, 3 (lemmaCells() + 1) in `scratch`.
 export function lemmaCells(): i32 { return lemmaCellsOf(); }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../engine/version.js';
 import { evaluateCommand } from './evaluate.js';
 import { exitCodes, report } from './failure.js';
+import { piecesCommand } from './pieces.js';
 import { startCommand } from './start.js';
 import { sweepCommand } from './sweep.js';
 import { trainCommand } from './train.js';
@@ -12,6 +13,7 @@ Examples:
   fathom sweep --depth 1:20 --activation relu,sigmoid --init he,xavier --seed 0:2 --out depth.jsonl
   fathom train --data moons --widths 16,16 --activation tanh --steps 2000 --save model.json
   fathom eval model.json --input points.csv
+  fathom pieces model.json --interval 0,1
 
 Results go to standard output, words and progress to standard error.
 Exit codes: 0 done, 1 a run failed, 2 bad usage, 130 stopped by Ctrl-C.`;
@@ -25,7 +27,8 @@ export async function runCommand(argv: readonly string[]): Promise<number | unde
     .addHelpText('after', examples)
     .showHelpAfterError('Run `fathom help` or `fathom help <command>` for usage.')
     .exitOverride();
-  for (const command of [startCommand(), sweepCommand(), trainCommand(), evaluateCommand()]) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of [startCommand(), sweepCommand(), trainCommand(), evaluateCommand(), piecesCommand()])
+    program.addCommand(command.copyInheritedSettings(program));
   if (argv.length === 0) {
     program.outputHelp({ error: true });
     return exitCodes.usage;

@@ -11,7 +11,7 @@ import { type ActivationPieces, activationPieces, type Point, type Task } from '
 import { compare, quotient, rational, sign } from './rational.js';
 
 /** The value of one unit on one cell: (slope x + offset) / scale. */
-interface Form {
+export interface Form {
   readonly slope: bigint;
   readonly offset: bigint;
 }
@@ -50,6 +50,23 @@ export function exactPieces(task: Task, limit: number): ExactPieces {
     return joinEqual(state);
   });
   return { points: state.points, forms: state.cells.map(([form]) => form as Form), scale: state.scale, layers, decisions: state.decisions };
+}
+
+/** The output's form on the piece around an inner point, and its scale; undefined where a unit is at a knot there. */
+export function formAt(task: Task, point: Point): { readonly form: Form; readonly scale: bigint } | undefined {
+  const state = start(task);
+  state.points = [point, point];
+  for (const layer of task.layers) {
+    applyWeights(state, layer.weights.data, layer.bias);
+    const activation = activationPieces(layer.activation, layer.alpha);
+    const levels = activation.knots.map((knot) => knot * state.scale);
+    const forms = state.cells[0] as Form[];
+    if (forms.some((form) => form.slope !== 0n && levels.some((level) => sideOf(form, level, point) === 0))) return undefined;
+    state.cells = [forms.map((form) => activated(form, activation, levels, state.scale, point, point))];
+    state.scale *= activation.denominator;
+    removeCommonFactor(state);
+  }
+  return { form: state.cells[0]![0] as Form, scale: state.scale };
 }
 
 /** The inputs as forms: x itself, or every coordinate of the segment. */
@@ -111,7 +128,7 @@ function splitAtKnots(state: State, activation: ActivationPieces, layer: number,
       nextPoints.push(to);
       from = to;
     }
-    if (nextCells.length > limit) throw tooMany(layer, nextCells.length, limit);
+    if (nextCells.length > limit) throw tooManyCells(layer, nextCells.length, limit);
   }
   state.points = nextPoints;
   state.cells = nextCells;
@@ -167,6 +184,9 @@ function removeCommonFactor(state: State): void {
 }
 
 /** The refusal of a count that grows past what was allowed. */
-export function tooMany(layer: number, pieces: number, limit: number): EngineError {
-  return new EngineError('too-large', `layer ${layer} has ${pieces} pieces or more, and the limit is ${limit}; raise \`limit\` or shorten the interval`);
+export function tooManyCells(layer: number, cells: number, limit: number): EngineError {
+  return new EngineError(
+    'too-large',
+    `layer ${layer} cuts the interval into ${cells} cells or more, and the limit is ${limit}; raise \`limit\` or shorten the interval`,
+  );
 }

@@ -1,14 +1,15 @@
 import { integer, options } from '../engine/check.js';
+import { certifiedPieces } from './certified-pieces.js';
 import { roundQuotient } from './dyadic.js';
 import { type ExactPieces, exactPieces, type LayerPieces } from './exact-pieces.js';
 import { zeroSet } from './level-set.js';
 import { defaultLimit } from './limit.js';
-import { checkTask, type PiecewiseLinear, type Task } from './piecewise.js';
+import { activationPieces, checkTask, type PiecewiseLinear, type Task } from './piecewise.js';
 import { toNumber } from './rational.js';
 
 export type { LayerPieces } from './exact-pieces.js';
 
-/** The linear pieces of a function on an interval. Every number is the correctly rounded value of what the weights, as stored, define over the reals. */
+/** The linear pieces of a function on an interval. What the weights, as stored, define over the reals: numbers are correctly rounded, but for `open` of them. */
 export interface Pieces {
   readonly interval: readonly [number, number];
   /** The least number of affine pieces: 1 + the points strictly inside the interval where the slope changes. */
@@ -27,6 +28,8 @@ export interface Pieces {
   readonly certified: true;
   /** How many of these decisions took exact rational arithmetic. */
   readonly exactDecisions: number;
+  /** How many of the numbers above (never the counts) are not proven to the last bit: 0 but for wide and deep networks with arbitrary weights. */
+  readonly open: number;
 }
 
 export interface PiecesOptions {
@@ -47,7 +50,12 @@ export function countPieces(network: PiecewiseLinear, interval: readonly [number
   const task = checkTask('network', network, interval);
   const { limit = defaultLimit } = options('options', given, ['limit']);
   integer('limit', limit, 1, 2 ** 28);
-  return fromExact(task, exactPieces(task, limit));
+  const certified = certifiedPieces(task, limit);
+  const pieces: Pieces = certified
+    ? { interval: [task.lo, task.hi], count: certified.slopes.length, ...certified, certified: true, exactDecisions: 0 }
+    : fromExact(task, exactPieces(task, limit));
+  withinBound(task, pieces);
+  return pieces;
 }
 
 function fromExact(task: Task, exact: ExactPieces): Pieces {
@@ -67,5 +75,16 @@ function fromExact(task: Task, exact: ExactPieces): Pieces {
     layers,
     certified: true,
     exactDecisions: decisions,
+    open: 0,
   };
+}
+
+/** Every unit cuts a piece at most once for each knot of its activation: a count beyond that would be a fault of this program. */
+function withinBound({ network }: Task, { layers }: Pieces): void {
+  let bound = 1n;
+  for (const [index, { count, units }] of layers.entries()) {
+    const { activation, alpha } = network.activations[index]!;
+    bound *= BigInt(units.length * activationPieces(activation, alpha).knots.length + 1);
+    if (BigInt(count) > bound) throw new Error(`layer ${index} has ${count} pieces, and the bound is ${bound}: ${JSON.stringify(network.layers)}`);
+  }
 }

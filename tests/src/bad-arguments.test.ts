@@ -3,7 +3,13 @@ import * as fathom from '../../src/index.js';
 import {
   ArgumentError,
   activate,
+  alongSegment,
+  countPieces,
+  crossings,
   Dataset,
+  distance,
+  extremal,
+  integral,
   loadDataSet,
   loadEngine,
   loadNetwork,
@@ -17,7 +23,9 @@ import {
   slope,
   Trainer,
   train,
+  triangleWave,
   uniform,
+  zigzag,
 } from '../../src/index.js';
 
 const engine = await loadEngine();
@@ -34,6 +42,9 @@ const foreign = new Dataset(other, { inputs: [[0, 1]], labels: [1] });
 const double = new Dataset(engine, { inputs: [[0, 1]], labels: [1], precision: 'f64' });
 const narrow = new Dataset(engine, { inputs: [[0]], labels: [1] });
 const single = new Dataset(engine, { inputs: [[0, 1]], targets: [[1]] });
+const line = new Network(engine, { widths: [1, 2, 1], precision: 'f64' });
+const smooth = new Network(engine, { widths: [1, 2, 1], activation: 'tanh' });
+const plane = new Network(engine, { widths: [2, 2, 1] });
 const rows = [[0, 1]];
 const product = { m: 2, n: 2, k: 3, a: new Float32Array(6), b: new Float32Array(6) };
 const detached = new Float32Array(2);
@@ -248,6 +259,57 @@ const cases: Record<string, [argument: string, call: () => unknown][]> = {
     ['noise', () => loadDataSet(engine, 'spirals', { noise: -1 })],
     ['samples', () => loadDataSet(engine, 'digits', { samples: 10 })],
     ['seed', () => loadDataSet(engine, 'moons', { seed: 0.5 })],
+  ],
+  countPieces: [
+    ['network', () => countPieces(bad({}), [0, 1])],
+    ['network', () => countPieces(bad(null), [0, 1])],
+    ['network.widths[0]', () => countPieces(plane, [0, 1])],
+    ['network.widths[2]', () => countPieces(alongSegment(network, [0, 0], [1, 1]), [0, 1])],
+    ['network.activations[0]', () => countPieces(smooth, [0, 1])],
+    ['interval', () => countPieces(line, bad([0]))],
+    ['interval[1]', () => countPieces(line, [0, 0])],
+    ['interval[1]', () => countPieces(line, [1, -1])],
+    ['interval[0]', () => countPieces(line, [Number.NEGATIVE_INFINITY, 1])],
+    ['interval[1]', () => countPieces(line, [0, Number.NaN])],
+    ['limit', () => countPieces(line, [0, 1], { limit: 0 })],
+    ['options', () => countPieces(line, [0, 1], bad({ tolerance: 1e-9 }))],
+  ],
+  alongSegment: [
+    ['network', () => alongSegment(bad(3), [0, 0], [1, 1])],
+    ['from.length', () => alongSegment(plane, [0], [1, 1])],
+    ['to[1]', () => alongSegment(plane, [0, 0], [1, Number.NaN])],
+    ['to', () => alongSegment(plane, [1, 1], [1, 1])],
+    ['from', () => alongSegment(plane, bad('00'), [1, 1])],
+  ],
+  crossings: [
+    ['network.widths[0]', () => crossings(plane, 0, [0, 1])],
+    ['level', () => crossings(line, Number.NaN, [0, 1])],
+    ['interval[1]', () => crossings(line, 0, [2, 1])],
+  ],
+  distance: [
+    ['networkA.widths[0]', () => distance(plane, line, [0, 1])],
+    ['networkB.activations[0]', () => distance(line, smooth, [0, 1])],
+    ['interval[1]', () => distance(line, line, [0, Number.POSITIVE_INFINITY])],
+  ],
+  integral: [
+    ['network', () => integral(bad(undefined), [0, 1])],
+    ['network.activations[0]', () => integral(smooth, [0, 1])],
+    ['interval', () => integral(line, bad('0,1'))],
+  ],
+  triangleWave: [
+    ['depth', () => triangleWave(0)],
+    ['depth', () => triangleWave(1.5)],
+    ['depth', () => triangleWave(1001)],
+  ],
+  zigzag: [
+    ['depth', () => zigzag(0)],
+    ['depth', () => zigzag(bad('3'))],
+    ['depth', () => zigzag(Number.NaN)],
+  ],
+  extremal: [
+    ['widths', () => extremal([])],
+    ['widths', () => extremal(bad(3))],
+    ['widths[1]', () => extremal([3, 2])],
   ],
   loadNetwork: [
     ['file', () => loadNetwork(engine, bad(3))],
