@@ -27,45 +27,46 @@ export const REACH: f64 = 0.25;
 
 /** out[k] = f^(k)(x) / k! for k = 0..degree. `out` has room for DEGREE + 1 numbers whatever the degree, which is at least 1. */
 export function taylor(id: i32, x: f64, degree: i32, out: usize): void {
-  // f_k = (p f_(k-1) + q f_(k-2)) / (k or k (k - 1) or 1)
+  // f_k = (p f_(k-1) + q f_(k-2)) / d, d = 1, k or k (k - 1) with `order` 0, 1 or 2
   let p: f64 = 0;
   let q: f64 = 0;
-  switch (id) {
-    case TargetId.Sin: {
-      v128.store(out, f64x2.splat(x));
-      v128.store(out + 32, f64x2.splat(1));
-      activate<f64>(ActivationId.Sin, 2, 0, out, out + 16);
-      multiplyBySlope<f64>(ActivationId.Sin, 2, 0, out, out + 16, out + 32);
-      const sine = load<f64>(out + 16);
-      put(out, 1, load<f64>(out + 32));
-      put(out, 0, sine);
-      for (let k = 2; k <= degree; k++) put(out, k, -at(out, k - 2) / <f64>(k * (k - 1)));
-      return;
-    }
-    case TargetId.Exp:
-      put(out, 0, exp(x));
-      for (let k = 1; k <= degree; k++) put(out, k, at(out, k - 1) / <f64>k);
-      return;
-    case TargetId.Gaussian:
-      put(out, 0, exp(-0.5 * x * x));
-      put(out, 1, -x * at(out, 0));
-      for (let k = 2; k <= degree; k++) put(out, k, -(x * at(out, k - 1) + at(out, k - 2)) / <f64>k);
-      return;
-    case TargetId.Square:
-      for (let k = 3; k <= degree; k++) put(out, k, 0);
-      put(out, 0, x * x);
-      put(out, 1, 2 * x);
-      if (degree >= 2) put(out, 2, 1);
-      return;
-    default: {
-      assert(id == TargetId.Runge, "taylor: a known function");
-      const inverse = 1 / (1 + x * x);
-      p = -2 * x * inverse;
-      q = -inverse;
-      put(out, 0, inverse);
-      put(out, 1, p * inverse);
-      for (let k = 2; k <= degree; k++) put(out, k, p * at(out, k - 1) + q * at(out, k - 2));
-    }
+  let order = 1;
+  let value: f64;
+  let slope: f64;
+  if (id == TargetId.Sin) {
+    v128.store(out, f64x2.splat(x));
+    v128.store(out + 32, f64x2.splat(1));
+    activate<f64>(ActivationId.Sin, 2, 0, out, out + 16);
+    multiplyBySlope<f64>(ActivationId.Sin, 2, 0, out, out + 16, out + 32);
+    value = at(out, 2);
+    slope = at(out, 4);
+    q = -1;
+    order = 2;
+  } else if (id == TargetId.Exp) {
+    value = exp(x);
+    slope = value;
+    p = 1;
+  } else if (id == TargetId.Gaussian) {
+    value = exp(-0.5 * x * x);
+    slope = -x * value;
+    p = -x;
+    q = -1;
+  } else if (id == TargetId.Square) {
+    value = x * x;
+    slope = 2 * x;
+  } else {
+    assert(id == TargetId.Runge, "taylor: a known function");
+    value = 1 / (1 + x * x);
+    p = -2 * x * value;
+    q = -value;
+    slope = p * value;
+    order = 0;
+  }
+  put(out, 0, value);
+  put(out, 1, slope);
+  for (let k = 2; k <= degree; k++) {
+    const divisor = order == 0 ? 1 : order == 1 ? k : k * (k - 1);
+    put(out, k, id == TargetId.Square ? <f64>i32(k == 2) : (p * at(out, k - 1) + q * at(out, k - 2)) / <f64>divisor);
   }
 }
 
