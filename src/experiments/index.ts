@@ -1,12 +1,15 @@
 import { bound } from './bound.js';
-import type { Experiment } from './experiment.js';
+import { bumps } from './bumps.js';
+import { lemmas } from './lemmas.js';
 import { separation } from './separation.js';
 import { telgarsky } from './telgarsky.js';
 import { triangle } from './triangle.js';
+import { universal } from './universal.js';
+import type { Experiment } from './experiment.js';
 
 export type { Claim, Figure } from './claim.js';
 export type { Context, Experiment, Outcome, ResultTable } from './experiment.js';
 export type { Parameter, Parameters } from './parameters.js';
 
 /** One row an experiment, in the lecture's order. */
-export const experiments: readonly Experiment[] = [bound, triangle, separation, telgarsky];
+export const experiments: readonly Experiment[] = [bumps, universal, lemmas, bound, triangle, separation, telgarsky];
