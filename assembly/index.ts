@@ -11,9 +11,15 @@ import { mapErf, mapExp, mapExpm1, mapLog1p } from "./math/index";
 import { denseBackwardInputs, denseBackwardWeights, denseForward } from "./matmul/dense";
 import { matmul } from "./matmul/matmul";
 import {
+  largestDifference as differenceOf, memorize as memorizePoints, memorizeBytes as bytesToMemorize, memorizedValues as valuesMemorized, plainResidual,
+  projectedGap as gapOf,
+} from "./memorize";
+import { memorizeDeep as layMemorizer } from "./memorize-deep";
+import {
   bind, CHUNK, createNetwork, destroyNetwork, gradientNorms, gradients, layerOf, Network, predict, scatterRows, unbind,
 } from "./network";
 import { fillNormal, fillUniform, permute, Purpose } from "./random";
+import { sortBytes as bytesToSort } from "./sort";
 import { createTrainer, runTrainer, setOptimizer as setOptimizerOf, setSchedule as setScheduleOf, Trainer } from "./train";
 export { ActivationId } from "./activations/index";
 export { InitializerId } from "./initialize";
@@ -146,3 +152,14 @@ export function spirals_f32(n: i32, turns: f64, noise: f64, seedLow: u32, seedHi
 export function spirals_f64(n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { spirals(8, n, turns, noise, seedLow, seedHigh, stream, inputs, labels); }
 export function images_f32(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images(4, n, pixels, text, inputs, labels); }
 export function images_f64(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images(8, n, pixels, text, inputs, labels); }
+
+// Networks through any points; doubles throughout but for the arithmetic of memorizedPlainly.
+export function memorizeBytes(points: i32): usize { return bytesToMemorize(points); }
+export function sortBytes(count: i32): usize { return bytesToSort(count); }
+export function projectedGap(points: i32, n: i32, x: usize, a: usize, order: usize, work: usize): f64 { return gapOf(points, n, x, a, order, work); }
+export function memorize(points: i32, n: i32, x: usize, y: usize, a: usize, t: f64, single: i32, order: usize, b: usize, w: usize, facts: usize, work: usize): i32 { return memorizePoints(points, n, x, y, a, t, single, order, b, w, facts, work); }
+export function memorizedValues(units: i32, b: usize, w: usize, points: i32, n: i32, x: usize, y: usize, a: usize, single: i32, out: usize, work: usize): f64 { return valuesMemorized(units, b, w, points, n, x, y, a, single, out, work); }
+export function memorizedPlainly_f32(units: i32, b: usize, w: usize, points: i32, n: i32, x: usize, y: usize, a: usize, stride: i32): f64 { return plainResidual<f32>(units, b, w, points, n, x, y, a, stride); }
+export function memorizedPlainly_f64(units: i32, b: usize, w: usize, points: i32, n: i32, x: usize, y: usize, a: usize, stride: i32): f64 { return plainResidual<f64>(units, b, w, points, n, x, y, a, stride); }
+export function memorizeDeep(points: i32, n: i32, z: usize, y: usize, order: usize, a: usize, intervals: i32, shared: i32, parameters: usize): i32 { return layMemorizer(points, n, z, y, order, a, intervals, shared, parameters); }
+export function largestDifference(count: i32, p: usize, q: usize): f64 { return differenceOf(count, p, q); }

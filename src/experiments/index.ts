@@ -1,8 +1,9 @@
 import type { Experiment } from './experiment.js';
+import { memorize } from './memorize.js';
 
 export type { Claim, Figure } from './claim.js';
 export type { Context, Experiment, Outcome, ResultTable } from './experiment.js';
 export type { Parameter, Parameters } from './parameters.js';
 
 /** One row an experiment, in the lecture's order. */
-export const experiments: readonly Experiment[] = [];
+export const experiments: readonly Experiment[] = [memorize];
