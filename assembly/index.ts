@@ -3,6 +3,7 @@
  * Legend: B batch, I inputs of a layer, O outputs, P parameters; pointers are byte addresses.
  */
 import { activate, ActivationId, multiplyBySlope } from "./activations/index";
+import { ballPoints as pointsOfBall, barronBytes as bytesOfBarron, barronGreedy as greedyUnits, barronSampling as samplingErrors, barronTarget as targetValues } from "./barron";
 import { circles, images, moons, spirals } from "./datasets";
 import { evaluate, firstNonFinite, oneHot } from "./evaluate";
 import { fingerprint } from "./fingerprint";
@@ -22,6 +23,7 @@ import { fillNormal, fillUniform, permute, Purpose } from "./random";
 import { sortBytes as bytesToSort } from "./sort";
 import { createTrainer, runTrainer, setOptimizer as setOptimizerOf, setSchedule as setScheduleOf, Trainer } from "./train";
 export { ActivationId } from "./activations/index";
+export { BarronTarget } from "./barron";
 export { InitializerId } from "./initialize";
 export { LossId } from "./loss";
 export { OptimizerId } from "./optimizer";
@@ -163,3 +165,20 @@ export function memorizedPlainly_f32(units: i32, b: usize, w: usize, points: i32
 export function memorizedPlainly_f64(units: i32, b: usize, w: usize, points: i32, n: i32, x: usize, y: usize, a: usize, stride: i32): f64 { return plainResidual<f64>(units, b, w, points, n, x, y, a, stride); }
 export function memorizeDeep(points: i32, n: i32, z: usize, y: usize, order: usize, a: usize, intervals: i32, shared: i32, parameters: usize): i32 { return layMemorizer(points, n, z, y, order, a, intervals, shared, parameters); }
 export function largestDifference(count: i32, p: usize, q: usize): f64 { return differenceOf(count, p, q); }
+
+// Barron's theorem; doubles throughout.
+export function ballPoints(points: i32, n: i32, radius: f64, seedLow: u32, seedHigh: u32, stream: u32, x: usize): void { pointsOfBall(points, n, radius, seedLow, seedHigh, stream, x); }
+export function barronTarget(
+  target: i32, points: i32, n: i32, x: usize, terms: i32, frequencies: usize, phases: usize, amplitudes: usize,
+  offset: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, y: usize,
+): void {
+  targetValues(target, points, n, x, terms, frequencies, phases, amplitudes, offset, noise, seedLow, seedHigh, stream, y);
+}
+export function barronBytes(fitted: i32): usize { return bytesOfBarron(fitted); }
+export function barronGreedy(
+  points: i32, fitted: i32, n: i32, x: usize, h: usize, u: usize, reach: f64, count: i32, directions: usize, first: i32, candidates: i32,
+  done: i32, steps: i32, units: usize, errors: usize, work: usize,
+): void {
+  greedyUnits(points, fitted, n, x, h, u, reach, count, directions, first, candidates, done, steps, units, errors, work);
+}
+export function barronSampling(n: i32, frequency: i32, units: i32, repetitions: i32, points: i32, seedLow: u32, seedHigh: u32, errors: usize, work: usize): void { samplingErrors(n, frequency, units, repetitions, points, seedLow, seedHigh, errors, work); }

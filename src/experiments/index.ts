@@ -1,3 +1,4 @@
+import { barron } from './barron.js';
 import type { Experiment } from './experiment.js';
 import { memorize } from './memorize.js';
 
@@ -6,4 +7,4 @@ export type { Context, Experiment, Outcome, ResultTable } from './experiment.js'
 export type { Parameter, Parameters } from './parameters.js';
 
 /** One row an experiment, in the lecture's order. */
-export const experiments: readonly Experiment[] = [memorize];
+export const experiments: readonly Experiment[] = [barron, memorize];
