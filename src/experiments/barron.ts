@@ -29,7 +29,7 @@ export const barron = defineExperiment({
     points: { kind: 'integer', default: 1000, minimum: 10, maximum: 100_000, help: 'points of the ball in whose mean square the construction is made' },
     units: { kind: 'integer', default: 512, minimum: 16, maximum: 4096, unit: 'units', help: 'largest q of the greedy construction' },
     candidates: { kind: 'integer', default: 8, minimum: 1, maximum: 1000, help: 'random directions tried for each unit' },
-    repetitions: { kind: 'integer', default: 600, minimum: 1, maximum: 1_000_000, help: 'draws of the random sums' },
+    repetitions: { kind: 'integer', default: 1000, minimum: 1, maximum: 1_000_000, help: 'draws of the random sums' },
     trainedTarget: { kind: 'choice', default: 'sech', choices: barronTargets, help: 'target that networks are trained on' },
     trainedDimension: { kind: 'integer', default: 4, minimum: 1, maximum: 100, help: 'dimension of the target that networks are trained on' },
     samples: { kind: 'integers', default: [32, 128, 512, 2048], minimum: 2, maximum: 1_000_000, help: 'numbers N of training samples' },

@@ -87,7 +87,7 @@ export async function measureSampling(engine: Engine, repetitions: number, seed:
   const rows: SamplingRow[] = [];
   for (const [index, { what, dimension, frequency }] of kinds.entries()) {
     await breathe(context, index, kinds.length);
-    const errors = Array.from(sampleMaurey(engine, { dimension, frequency, units, repetitions, points: 100, seed }));
+    const errors = Array.from(sampleMaurey(engine, { dimension, frequency, units, repetitions, points: 60, seed }));
     rows.push({
       what,
       expected: samplingConstant({ dimension, frequency }),
