@@ -1,15 +1,18 @@
 import { integer, oneOf, options } from '../engine/check.js';
-import type { Engine } from '../engine/engine.js';
+import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
-import { type CheckedMatrix, checkMatrix, checkNumbers, type MatrixInput } from '../engine/matrix.js';
+import { type CheckedMatrix, checkMatrix, checkNumbers, isDetached, type MatrixInput } from '../engine/matrix.js';
 import { bytesPer, type Precision, precisions } from '../engine/memory.js';
 import { Resource } from '../engine/resource.js';
+
+/** Typed arrays that labels may come in. */
+export type LabelArray = Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /** Samples with what is wanted of them: targets, or labels (integers from 0, one a sample) for one output a class. */
 export interface Examples {
   readonly inputs: MatrixInput;
   readonly targets?: MatrixInput;
-  readonly labels?: ArrayLike<number>;
+  readonly labels?: readonly number[] | LabelArray;
   /** Number of classes; the largest label + 1 unless said. */
   readonly classes?: number;
 }
@@ -39,7 +42,7 @@ export class Dataset extends Resource {
     const { precision = 'f32', ...examples } = options('examples', given, [...exampleKeys, 'precision']);
     oneOf('precision', precision, precisions);
     const { inputs, targets } = checkExamples(examples, precision);
-    const { memory } = engine;
+    const { memory } = checkEngine(engine);
     const split = inputs.rows * inputs.columns;
     const outputs = 'classes' in targets ? targets.classes : targets.columns;
     const count = split + inputs.rows * outputs;
@@ -92,9 +95,9 @@ interface Labels {
 
 /** Checks that there is one target, or one label, a sample. */
 export function checkExamples(given: Examples, precision: Precision): { inputs: CheckedMatrix; targets: CheckedMatrix | Labels } {
-  const { targets, labels, classes } = options('examples', given, exampleKeys);
-  const inputs = checkMatrix('inputs', given.inputs, precision);
-  if (inputs.rows === 0 || inputs.columns === 0) throw new ArgumentError('inputs', 'at least one sample of at least one number', given.inputs);
+  const { inputs: numbers, targets, labels, classes } = options('examples', given, exampleKeys);
+  const inputs = checkMatrix('inputs', numbers, precision);
+  if (inputs.rows === 0 || inputs.columns === 0) throw new ArgumentError('inputs', 'at least one sample of at least one number', numbers);
   if ((targets === undefined) === (labels === undefined)) throw new ArgumentError('targets', 'targets or labels, one of the two', targets);
   if (labels !== undefined) return { inputs, targets: checkLabels(labels, classes, inputs.rows) };
   if (classes !== undefined) throw new ArgumentError('classes', 'nothing, since targets are given', classes);
@@ -104,7 +107,10 @@ export function checkExamples(given: Examples, precision: Precision): { inputs: 
   return { inputs, targets: matrix };
 }
 
-function checkLabels(labels: ArrayLike<number>, classes: number | undefined, samples: number): Labels {
+function checkLabels(labels: readonly number[] | LabelArray, classes: number | undefined, samples: number): Labels {
+  if (!Array.isArray(labels) && (!ArrayBuffer.isView(labels) || isDetached(labels))) {
+    throw new ArgumentError('labels', 'an array or a typed array (whose buffer is not detached) of integers', labels);
+  }
   const list = ArrayBuffer.isView(labels) ? Array.from(labels) : labels;
   const numbers = checkNumbers('labels', list, 'f64', samples);
   const most = classes === undefined ? 65535 : integer('classes', classes, 1, 65536) - 1;
