@@ -1,3 +1,4 @@
+import { ArgumentError } from '../engine/errors.js';
 import { logLogSlope } from '../theory/slope.js';
 import type { Figure } from './claim.js';
 import { breathe, type Context, defineExperiment, type ResultTable } from './experiment.js';
@@ -13,6 +14,9 @@ import {
   type SizeRow,
   spread,
 } from './memorize/measure.js';
+
+/** Coordinates that fit in one block: half a gibibyte. */
+const mostNumbers = 2 ** 26;
 
 export const memorize = defineExperiment({
   name: 'memorize',
@@ -42,6 +46,7 @@ export const memorize = defineExperiment({
   async run(engine, parameters, context): Promise<Result> {
     const { points, features, directions, depthPoints, contrastPoints, exactPoints: few, seed } = parameters;
     const counts = [...new Set(points)].sort((a, b) => a - b);
+    if ((counts.at(-1) as number) * features > mostNumbers) throw new ArgumentError('points', `at most ${mostNumbers} coordinates, N times ${features}`, counts.at(-1));
     const work = counts.map((count) => count * directions);
     const total = 1.2 * work.reduce((sum, each) => sum + each, 0);
     /** A part of the run as a context of its own. */

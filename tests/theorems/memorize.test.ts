@@ -297,6 +297,7 @@ describe('the experiment', () => {
 
   it('refuses what it cannot do by the name of the parameter', async () => {
     await expect(memorize.run(engine, { points: [1] })).rejects.toThrow(/^points\[0\]/);
+    await expect(memorize.run(engine, { points: [1_000_000], features: 1000 })).rejects.toThrow(/^points: expected at most 67108864 coordinates/);
     await expect(memorize.run(engine, { hiddenLayers: [] })).rejects.toThrow(/^hiddenLayers/);
     await expect(memorize.run(engine, { exactPoints: 0 })).rejects.toThrow(/^exactPoints/);
   });
