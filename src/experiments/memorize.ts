@@ -46,7 +46,8 @@ export const memorize = defineExperiment({
   async run(engine, parameters, context): Promise<Result> {
     const { points, features, directions, depthPoints, contrastPoints, exactPoints: few, seed } = parameters;
     const counts = [...new Set(points)].sort((a, b) => a - b);
-    if ((counts.at(-1) as number) * features > mostNumbers) throw new ArgumentError('points', `at most ${mostNumbers} coordinates, N times ${features}`, counts.at(-1));
+    if ((counts.at(-1) as number) * features > mostNumbers)
+      throw new ArgumentError('points', `at most ${mostNumbers} coordinates, N times ${features}`, counts.at(-1));
     const work = counts.map((count) => count * directions);
     const total = 1.2 * work.reduce((sum, each) => sum + each, 0);
     /** A part of the run as a context of its own. */
