@@ -7,12 +7,16 @@ import { certify as certifyOf } from "./approximation/certificate";
 import { bestKnots as bestKnotsOf, bestKnotsScratch as bestKnotsScratchOf } from "./approximation/equal-error";
 import { piecewiseError as piecewiseErrorOf } from "./approximation/piecewise-error";
 import { DEGREE, evaluateTarget as evaluateTargetOf, inflections as inflectionsOf } from "./approximation/target";
+import { ballPoints as pointsOfBall, barronBytes as bytesOfBarron, barronGreedy as greedyUnits, barronSampling as samplingErrors, barronTarget as targetValues } from "./barron";
 import { gaps as gapsOf } from "./gaps";
+import { largestDifference as differenceOf, memorize as memorizePoints, memorizeBytes as bytesToMemorize, memorizedValues as valuesMemorized, plainResidual, projectedGap as gapOf } from "./memorize";
+import { memorizeDeep as layMemorizer } from "./memorize-deep";
 import { lemmaCells as lemmaCellsOf, lemmaNumbers as lemmaNumbersOf, linearPieces as linearPiecesOf, randomValues, sweepLemmas as sweepLemmasOf } from "./piece-lemmas";
 import { bends, compact, weightMasks } from "./pieces/bends";
 import { forward, forwardScratch, normScratch, spectralNorm } from "./pieces/forward";
 import { outline } from "./pieces/outline";
 import { classify, split, splitScratch } from "./pieces/split";
+import { sortBytes as bytesToSort } from "./sort";
 import { approximateWave as approximateWaveOf, waveWorkspace as waveWorkspaceOf } from "./wave-approximation";
 export * from "./index";
 
@@ -71,3 +75,33 @@ export function lemmaNumbers(): i32 { return lemmaNumbersOf(); }
 export function linearPieces(cells: i32, values: usize, clipped: i32): i32 { return linearPiecesOf(cells, values, clipped != 0); }
 export function lemmaFunction(index: u32, seedLow: u32, seedHigh: u32, values: usize): void { randomValues(index, seedLow, seedHigh, values); }
 export function sweepLemmas(first: i32, trials: i32, seedLow: u32, seedHigh: u32, result: usize, scratch: usize): void { sweepLemmasOf(first, trials, seedLow, seedHigh, result, scratch); }
+
+export { BarronTarget } from "./barron";
+
+// Networks through any points; doubles throughout but for the arithmetic of memorizedPlainly.
+export function memorizeBytes(points: i32): usize { return bytesToMemorize(points); }
+export function sortBytes(count: i32): usize { return bytesToSort(count); }
+export function projectedGap(points: i32, n: i32, x: usize, a: usize, order: usize, work: usize): f64 { return gapOf(points, n, x, a, order, work); }
+export function memorize(points: i32, n: i32, x: usize, y: usize, a: usize, t: f64, single: i32, order: usize, b: usize, w: usize, facts: usize, work: usize): i32 { return memorizePoints(points, n, x, y, a, t, single, order, b, w, facts, work); }
+export function memorizedValues(units: i32, b: usize, w: usize, points: i32, n: i32, x: usize, y: usize, a: usize, single: i32, out: usize, work: usize): f64 { return valuesMemorized(units, b, w, points, n, x, y, a, single, out, work); }
+export function memorizedPlainly_f32(units: i32, b: usize, w: usize, points: i32, n: i32, x: usize, y: usize, a: usize, stride: i32): f64 { return plainResidual<f32>(units, b, w, points, n, x, y, a, stride); }
+export function memorizedPlainly_f64(units: i32, b: usize, w: usize, points: i32, n: i32, x: usize, y: usize, a: usize, stride: i32): f64 { return plainResidual<f64>(units, b, w, points, n, x, y, a, stride); }
+export function memorizeDeep(points: i32, n: i32, z: usize, y: usize, order: usize, a: usize, intervals: i32, shared: i32, parameters: usize): i32 { return layMemorizer(points, n, z, y, order, a, intervals, shared, parameters); }
+export function largestDifference(count: i32, p: usize, q: usize): f64 { return differenceOf(count, p, q); }
+
+// Barron's theorem; doubles throughout.
+export function ballPoints(points: i32, n: i32, radius: f64, seedLow: u32, seedHigh: u32, stream: u32, x: usize): void { pointsOfBall(points, n, radius, seedLow, seedHigh, stream, x); }
+export function barronTarget(
+  target: i32, points: i32, n: i32, x: usize, terms: i32, frequencies: usize, phases: usize, amplitudes: usize,
+  offset: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, y: usize,
+): void {
+  targetValues(target, points, n, x, terms, frequencies, phases, amplitudes, offset, noise, seedLow, seedHigh, stream, y);
+}
+export function barronBytes(fitted: i32): usize { return bytesOfBarron(fitted); }
+export function barronGreedy(
+  points: i32, fitted: i32, n: i32, x: usize, h: usize, u: usize, reach: f64, count: i32, directions: usize, first: i32, candidates: i32,
+  done: i32, steps: i32, units: usize, errors: usize, work: usize,
+): void {
+  greedyUnits(points, fitted, n, x, h, u, reach, count, directions, first, candidates, done, steps, units, errors, work);
+}
+export function barronSampling(n: i32, frequency: i32, units: i32, repetitions: i32, points: i32, seedLow: u32, seedHigh: u32, errors: usize, work: usize): void { samplingErrors(n, frequency, units, repetitions, points, seedLow, seedHigh, errors, work); }

@@ -1,25 +1,32 @@
 import type { Engine } from '../engine/engine.js';
 
-/** The least-squares slope of log y against log x, all positive; the engine's logarithm, so that its bits are the same everywhere. */
-export function logLogSlope(engine: Engine, x: readonly number[], y: readonly number[]): number {
-  const horizontal = logarithms(engine, x);
-  const vertical = logarithms(engine, y);
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [middleX, middleY] = [mean(horizontal), mean(vertical)];
-  const covariance = mean(horizontal.map((value, i) => (value - middleX) * ((vertical[i] as number) - middleY)));
-  return covariance / mean(horizontal.map((value) => (value - middleX) ** 2));
+/** ln of positive, normal numbers, by the engine's log1p: the same bits in every runtime. */
+export function logarithms(engine: Engine, values: readonly number[]): number[] {
+  const numbers = Float64Array.from(values);
+  const words = new Uint32Array(numbers.buffer);
+  const exponents = values.map((_, index) => {
+    const high = words[2 * index + 1] as number; // little-endian, as WebAssembly is
+    words[2 * index + 1] = (high & 0xfffff) | 0x3ff00000; // the fraction, from 1 to below 2
+    return ((high >>> 20) & 0x7ff) - 1023;
+  });
+  const padded = (values.length + 1) & ~1;
+  const { memory } = engine;
+  return memory.scratch('logarithms', 16 * padded, (x) => {
+    const y = x + 8 * padded;
+    memory
+      .floats('f64', x, padded)
+      .fill(0)
+      .set(numbers.map((fraction) => fraction - 1));
+    engine.run('log1p', () => engine.kernels('f64').log1p(padded, x, y));
+    return Array.from(memory.floats('f64', y, values.length), (logarithm, index) => logarithm + (exponents[index] as number) * Math.LN2);
+  });
 }
 
-/** log v = log1p(v - 1), and -log1p(1 / v - 1) below 1, where v - 1 would lose digits. */
-function logarithms(engine: Engine, values: readonly number[]): number[] {
-  const padded = (values.length + 1) & ~1;
-  return engine.memory.scratch(`${values.length} logarithms`, 8 * padded, (pointer) => {
-    engine.memory
-      .floats('f64', pointer, padded)
-      .fill(0)
-      .set(values.map((value) => (value < 1 ? 1 / value : value) - 1));
-    engine.run('log1p', () => engine.exports.log1p_f64(padded, pointer, pointer));
-    const logs = engine.memory.floats('f64', pointer, values.length);
-    return values.map((value, i) => (value < 1 ? -(logs[i] as number) : (logs[i] as number)));
-  });
+/** Slope of the least-squares line through (ln x, ln y): the power of x as which y grows. */
+export function logLogSlope(engine: Engine, x: readonly number[], y: readonly number[]): number {
+  const [u, v] = [logarithms(engine, x), logarithms(engine, y)];
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [centre, level] = [mean(u), mean(v)];
+  const covariance = u.reduce((sum, value, index) => sum + (value - centre) * ((v[index] as number) - level), 0);
+  return covariance / u.reduce((sum, value) => sum + (value - centre) ** 2, 0);
 }
