@@ -17,6 +17,7 @@ import { fillNormal, fillUniform, permute, Purpose } from "./random";
 import { cut, level, nextLayer, signs } from "./regions";
 import { createSubdivision as newSubdivision, freeSubdivision as dropSubdivision, Subdivision } from "./subdivision";
 import { createTrainer, runTrainer, setOptimizer as setOptimizerOf, setSchedule as setScheduleOf, Trainer } from "./train";
+import { sineClasses } from "./sine-classes";
 export { ActivationId } from "./activations/index";
 export { InitializerId } from "./initialize";
 export { LossId } from "./loss";
@@ -142,6 +143,8 @@ export function fillPermutation(count: i32, seedLow: u32, seedHigh: u32, stream:
 // Data sets.
 export function moons_f32(n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { moons(4, n, noise, seedLow, seedHigh, stream, inputs, labels); }
 export function moons_f64(n: i32, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { moons(8, n, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function sineClasses_f32(n: i32, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { sineClasses(4, n, seedLow, seedHigh, stream, inputs, labels); }
+export function sineClasses_f64(n: i32, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { sineClasses(8, n, seedLow, seedHigh, stream, inputs, labels); }
 export function circles_f32(n: i32, factor: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { circles(4, n, factor, noise, seedLow, seedHigh, stream, inputs, labels); }
 export function circles_f64(n: i32, factor: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { circles(8, n, factor, noise, seedLow, seedHigh, stream, inputs, labels); }
 export function spirals_f32(n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { spirals(4, n, turns, noise, seedLow, seedHigh, stream, inputs, labels); }

@@ -1,3 +1,4 @@
+import { boundary } from './boundary.js';
 import type { Experiment } from './experiment.js';
 
 export type { Claim, Figure } from './claim.js';
@@ -5,4 +6,4 @@ export type { Context, Experiment, Outcome, ResultTable } from './experiment.js'
 export type { Parameter, Parameters } from './parameters.js';
 
 /** One row an experiment, in the lecture's order. */
-export const experiments: readonly Experiment[] = [];
+export const experiments: readonly Experiment[] = [boundary];

@@ -1,7 +1,7 @@
 import { finite } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
-import type { Network } from '../network/network.js';
+import { Network } from '../network/network.js';
 import { areParallel, ExactForms, largest, meet, signAt, smallest } from './exact-forms.js';
 
 /** A part of the plane, edges included. */
@@ -25,6 +25,8 @@ export interface Regions {
   readonly pieces: number;
   /** Whether the output is zero on a whole region. */
   readonly flat: boolean;
+  /** Largest |f| at the vertices of the boundary, as doubles evaluate it; 0 without a boundary. */
+  readonly residual: number;
   /** Signs that rounding could have changed and that rational arithmetic decided. */
   readonly exactDecisions: number;
   /** Every sign is proved, by an error bound or exactly. */
@@ -62,7 +64,8 @@ export function findRegions(network: Network, rectangle: Rectangle): Regions {
     }
     const regions = subdivision.faces;
     subdivision.cut(0);
-    return { regions, ...subdivision.boundary(), exactDecisions: subdivision.exactDecisions, certified: true };
+    const found = subdivision.boundary();
+    return { regions, ...found, residual: residual(network, found.boundary), exactDecisions: subdivision.exactDecisions, certified: true };
   } finally {
     subdivision.dispose();
   }
@@ -71,6 +74,21 @@ export function findRegions(network: Network, rectangle: Rectangle): Regions {
 /** The most regions in the plane: each layer cuts every region into at most 1 + n + n (n - 1) / 2 (Zaslavsky; in two dimensions also the bound of Serra et al. 2018 where no layer has fewer than 4 units). */
 export function mostRegions(widths: readonly number[]): number {
   return widths.reduce((product, n) => product * (1 + n + (n * (n - 1)) / 2), 1);
+}
+
+/** Largest |f| at the vertices, from the network's own parameters in f64. */
+function residual(network: Network, boundary: readonly Polyline[]): number {
+  const points = boundary.flatMap(({ vertices }) => vertices);
+  if (points.length === 0) return 0;
+  const { engine, widths, activations } = network;
+  const hidden = activations.slice(0, -1).map(({ activation }) => activation);
+  const wide = new Network(engine, { widths, precision: 'f64', activation: hidden, alpha: activations.map(({ alpha }) => alpha), init: 'zeros' });
+  wide.setParameters(Float64Array.from(network.parameters()));
+  try {
+    return (wide.forward(points).data as Float64Array).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  } finally {
+    wide.dispose();
+  }
 }
 
 /** A subdivision in the engine's memory, and what is needed to decide a sign of it exactly. */

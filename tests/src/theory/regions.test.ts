@@ -114,7 +114,7 @@ describe('regions', () => {
       bias: [...bias],
     }));
     network.dispose();
-    const [first, second, last] = layers as [WholeLayer, WholeLayer, WholeLayer];
+    const [first, second, last] = layers as unknown as [WholeLayer, WholeLayer, WholeLayer];
     const found = withNetwork(layers, (it) => findRegions(it, square(2)));
     expect(found.regions).toBeGreaterThan(20);
     const order = [5, 2, 7, 0, 1, 6, 3, 4];
