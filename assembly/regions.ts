@@ -89,19 +89,19 @@ export function nextLayer(s: Subdivision, units: i32, weights: usize, bias: usiz
 /** The sign of a unit at every vertex. Returns how many are in doubt: the caller is to write these into the vertices, from `list`. */
 export function signs(s: Subdivision, unit: i32): i32 {
   let unknown = s.vertexCount;
-  for (let v = 0; v < s.vertexCount; v++) vertexOf(s, v).sign = UNKNOWN;
-  for (let f = 0; f < s.faceCount; f++) {
-    const face = faceOf(s, f);
-    const form = formOf(s, face.base, unit);
-    for (let i = 0; i < face.count; i++) {
-      const vertex = vertexOf(s, cornerOf(s, face.start + i).vertex);
-      if (vertex.sign != UNKNOWN) continue;
-      const z = valueAt(form, vertex);
-      const error = errorAt(form, s.roundoff, vertex);
-      if (abs(z) > error) vertex.sign = z > 0 ? 1 : -1;
-      else if (error == 0) vertex.sign = 0;
-      else continue;
-      unknown--;
+  if (s.layer == 1) {
+    // one form for the whole plane: no need to ask each face
+    const form = formOf(s, 0, unit);
+    for (let v = 0; v < s.vertexCount; v++) unknown -= <i32>settle(vertexOf(s, v), form, s.roundoff);
+  } else {
+    for (let v = 0; v < s.vertexCount; v++) vertexOf(s, v).sign = UNKNOWN;
+    for (let f = 0; f < s.faceCount; f++) {
+      const face = faceOf(s, f);
+      const form = formOf(s, face.base, unit);
+      for (let i = 0; i < face.count; i++) {
+        const vertex = vertexOf(s, cornerOf(s, face.start + i).vertex);
+        if (vertex.sign == UNKNOWN) unknown -= <i32>settle(vertex, form, s.roundoff);
+      }
     }
   }
   if (unknown == 0) return 0;
@@ -122,6 +122,15 @@ export function signs(s: Subdivision, unit: i32): i32 {
   return unknown;
 }
 
+/** Writes the sign of a form at a vertex, if the bounds tell it. */
+function settle(vertex: Vertex, form: usize, roundoff: f64): bool {
+  const z = valueAt(form, vertex);
+  const error = errorAt(form, roundoff, vertex);
+  if (abs(z) > error) vertex.sign = z > 0 ? 1 : -1;
+  else vertex.sign = error == 0 ? 0 : UNKNOWN;
+  return vertex.sign != UNKNOWN;
+}
+
 /** Cuts every region in which the unit has both signs, and notes on which regions it is active. */
 export function cut(s: Subdivision, unit: i32): void {
   const count = s.faceCount;
@@ -129,7 +138,8 @@ export function cut(s: Subdivision, unit: i32): void {
   let corners = 0;
   for (let f = 0; f < count; f++) {
     const face = faceOf(s, f);
-    if (sidesOf(s, face) != 3) continue;
+    face.sides = sidesOf(s, face);
+    if (face.sides != 3) continue;
     faces++;
     corners += face.count + 4;
   }
@@ -138,7 +148,7 @@ export function cut(s: Subdivision, unit: i32): void {
   const word = (<usize>(unit >> 5)) << 2;
   for (let f = 0; f < count; f++) {
     const face = faceOf(s, f);
-    const sides = sidesOf(s, face);
+    const sides = face.sides;
     const pattern = s.patterns + ((<usize>(f * s.words)) << 2);
     if (sides == 3) {
       const added = s.faceCount++;

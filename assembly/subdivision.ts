@@ -79,6 +79,8 @@ export class Face {
   start: i32;
   count: i32;
   base: i32;
+  /** Of the unit at hand: 1 if it is positive at a corner, 2 if it is negative at one, 3 if both. */
+  sides: i32;
 }
 
 @unmanaged

@@ -4,6 +4,7 @@ import { activate } from '../network/activation.js';
 import { Dataset } from '../network/dataset.js';
 import { Network } from '../network/network.js';
 import { train } from '../network/trainer.js';
+import { closeUp, isWithin } from '../plot/close-up.js';
 import { curve } from '../plot/curve.js';
 import type { Panel, Series } from '../plot/specification.js';
 import { median } from '../theory/median.js';
@@ -42,7 +43,7 @@ export interface Run {
 export interface BoundaryResult {
   readonly points: number;
   readonly contestants: readonly Contestant[];
-  /** Of the seed with the median number of errors of the shallow network. */
+  /** Of the seed whose two networks are nearest to the median numbers of errors. */
   readonly figure: Figure;
 }
 
@@ -69,8 +70,8 @@ type Position = readonly [x: number, y: number];
 
 const square: Rectangle = { x: [-1, 1], y: [-1, 1] };
 const farOut: Rectangle = { x: [-1024, 1024], y: [-1024, 1024] };
-/** Half the width and height of the close-up. */
-const closeUp = [0.4, 0.25] as const;
+/** Width and height of the close-up, as shares of the square's. */
+const closeUpShare = [0.4, 0.25] as const;
 const testPoints = 4000;
 const trainStream = 0;
 const testStream = 1;
@@ -111,8 +112,8 @@ export const boundary = defineExperiment({
       }
     }
     const contestants = shapes.map((shape, place) => ({ ...shape, runs: runs[place] as Run[] }));
-    const typical = [...(runs[0] as Run[])].sort((a, b) => a.errors - b.errors)[Math.floor(seeds / 2)] as Run;
-    const figure = drawn(engine, shapes, recipe, typical.seed);
+    const seedOfFigure = typicalSeed(runs[0] as Run[], runs[1] as Run[]);
+    const figure = drawn(engine, shapes, recipe, seedOfFigure);
     await breathe(context, 1, 1);
     return { points, contestants, figure };
   },
@@ -329,6 +330,17 @@ function measure(network: Network, data: Dataset, fresh: Dataset, recipe: Recipe
   };
 }
 
+/** The seed whose numbers of errors are nearest to both medians. */
+function typicalSeed(shallow: readonly Run[], deep: readonly Run[]): number {
+  const far = (runs: readonly Run[]) => {
+    const middle = median(runs.map(({ errors }) => errors));
+    return runs.map(({ errors }) => Math.abs(errors - middle));
+  };
+  const [one, other] = [far(shallow), far(deep)];
+  const distances = one.map((distance, index) => distance + (other[index] as number));
+  return (shallow[distances.indexOf(Math.min(...distances))] as Run).seed;
+}
+
 /** The figure of one seed: both networks are trained once more. */
 function drawn(engine: Engine, shapes: readonly Omit<Contestant, 'runs'>[], recipe: Recipe, seed: number): Figure {
   const options = { precision: 'f32', samples: recipe.points, seed, stream: trainStream } as const;
@@ -356,30 +368,11 @@ function drawn(engine: Engine, shapes: readonly Omit<Contestant, 'runs'>[], reci
       shallowErrors: shallowErrors.filter((point) => isWithin(point, rectangle)),
       deepErrors: deepErrors.filter((point) => isWithin(point, rectangle)),
     });
-    return { seed, whole: view(square), close: view(busiest(shallowErrors)) };
+    return { seed, whole: view(square), close: view(closeUp(shallowErrors, square, closeUpShare)) };
   } finally {
     shallow.dispose();
     deep.dispose();
   }
-}
-
-/** The close-up that holds the most of the points, about one of them and inside the square. */
-function busiest(points: readonly Position[]): Rectangle {
-  const windowAbout = (point: Position): Rectangle => {
-    const side = (axis: 0 | 1): [number, number] => {
-      const half = closeUp[axis];
-      const middle = Math.min(Math.max(point[axis], half - 1), 1 - half);
-      return [middle - half, middle + half];
-    };
-    return { x: side(0), y: side(1) };
-  };
-  const windows = [...points, [0, 0] as const].map(windowAbout);
-  const count = (window: Rectangle) => points.filter((point) => isWithin(point, window)).length;
-  return windows.reduce((best, window) => (count(window) > count(best) ? window : best));
-}
-
-function isWithin([x, y]: Position, rectangle: Rectangle): boolean {
-  return x >= rectangle.x[0] && x <= rectangle.x[1] && y >= rectangle.y[0] && y <= rectangle.y[1];
 }
 
 /** The wave y = sin(3 pi x) / 2, with gaps where it is outside the rectangle. */

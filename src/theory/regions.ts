@@ -150,7 +150,7 @@ class Subdivision {
       { length: found >> 1 },
       (_, i): Edge => ({ ends: [list[3 * i] as number, list[3 * i + 1] as number], line: list[3 * i + 2] as number }),
     );
-    const chains = chain(edges, (one, other) => areParallel(this.#form(one.line), this.#form(other.line)));
+    const chains = chain(edges, (one, other) => this.#areParallel(one.line, other.line));
     return {
       flat: found % 2 === 1,
       pieces: chains.reduce((sum, { vertices, closed }) => sum + vertices.length - (closed ? 0 : 1), 0),
@@ -167,6 +167,20 @@ class Subdivision {
     const record = this.#engine.memory.integers(this.#word('vertices') + vertexBytes * vertex + 24, 3);
     const point = meet(this.#form(record[0] as number), this.#form(record[1] as number));
     record[2] = signAt(this.#exact.form(this.#layer, base, unit), point);
+  }
+
+  /** Whether two lines have one direction: by the rounding errors of their forms where these tell them apart, else exactly. */
+  #areParallel(one: number, other: number): boolean {
+    const [r, a, absA, b, absB] = this.#numbers(one);
+    const [s, p, absP, q, absQ] = this.#numbers(other);
+    const error = (r + s + 8 * Number.EPSILON) * (absA * absQ + absP * absB);
+    if (Math.abs(a * q - p * b) > error) return false;
+    return areParallel(this.#form(one), this.#form(other));
+  }
+
+  /** Of a line: its relative error, and the two coefficients of its direction, each with its sum of absolute values. */
+  #numbers(line: number) {
+    return this.#engine.memory.floats('f64', this.#word('lines') + lineBytes * line + 16, 5) as unknown as [number, number, number, number, number];
   }
 
   #form(line: number) {
