@@ -88,35 +88,32 @@ export function nextLayer(s: Subdivision, units: i32, weights: usize, bias: usiz
 
 /** The sign of a unit at every vertex. Returns how many are in doubt: the caller is to write these into the vertices, from `list`. */
 export function signs(s: Subdivision, unit: i32): i32 {
+  // the first layer has one form for the whole plane: its vertices are taken as they come
+  const isFirst = s.layer == 1;
+  const faces = isFirst ? 1 : s.faceCount;
   let unknown = s.vertexCount;
-  if (s.layer == 1) {
-    // one form for the whole plane: no need to ask each face
-    const form = formOf(s, 0, unit);
-    for (let v = 0; v < s.vertexCount; v++) unknown -= <i32>settle(vertexOf(s, v), form, s.roundoff);
-  } else {
-    for (let v = 0; v < s.vertexCount; v++) vertexOf(s, v).sign = UNKNOWN;
-    for (let f = 0; f < s.faceCount; f++) {
+  for (let v = 0; v < s.vertexCount; v++) vertexOf(s, v).sign = UNKNOWN;
+  // a vertex in doubt on one region may be clear on its neighbour: only then is it listed
+  for (let isListing = 0; isListing < 2 && unknown > 0; isListing++) {
+    if (isListing) s.list = grown(s.list, (<usize>unknown) << 3);
+    let at = s.list;
+    for (let f = 0; f < faces; f++) {
       const face = faceOf(s, f);
       const form = formOf(s, face.base, unit);
-      for (let i = 0; i < face.count; i++) {
-        const vertex = vertexOf(s, cornerOf(s, face.start + i).vertex);
-        if (vertex.sign == UNKNOWN) unknown -= <i32>settle(vertex, form, s.roundoff);
+      const count = isFirst ? s.vertexCount : face.count;
+      for (let i = 0; i < count; i++) {
+        const index = isFirst ? i : cornerOf(s, face.start + i).vertex;
+        const vertex = vertexOf(s, index);
+        if (vertex.sign != UNKNOWN) continue;
+        if (isListing) {
+          vertex.sign = LISTED;
+          store<i32>(at, index);
+          store<i32>(at, face.base, 4);
+          at += 8;
+        } else {
+          unknown -= <i32>settle(vertex, form, s.roundoff);
+        }
       }
-    }
-  }
-  if (unknown == 0) return 0;
-  s.list = grown(s.list, (<usize>unknown) << 3);
-  let at = s.list;
-  for (let f = 0; f < s.faceCount; f++) {
-    const face = faceOf(s, f);
-    for (let i = 0; i < face.count; i++) {
-      const index = cornerOf(s, face.start + i).vertex;
-      const vertex = vertexOf(s, index);
-      if (vertex.sign != UNKNOWN) continue;
-      vertex.sign = LISTED;
-      store<i32>(at, index);
-      store<i32>(at, face.base, 4);
-      at += 8;
     }
   }
   return unknown;

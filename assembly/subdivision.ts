@@ -97,15 +97,12 @@ export function createSubdivision(left: f64, bottom: f64, right: f64, top: f64):
   const s = changetype<Subdivision>(heap.alloc(size));
   memory.fill(changetype<usize>(s), 0, size);
   reserve(s, 1, 4, 4, 4, 4);
-  side(s, 1, 0, -left);
-  side(s, 0, 1, -bottom);
-  side(s, 1, 0, -right);
-  side(s, 0, 1, -top);
-  corner(s, left, bottom, 0, 1);
-  corner(s, right, bottom, 1, 2);
-  corner(s, right, top, 2, 3);
-  corner(s, left, top, 3, 0);
-  for (let i = 0; i < 4; i++) push(s, i, edge(s, i, (i + 1) & 3, (i + 1) & 3));
+  for (let i = 0; i < 4; i++) {
+    const isRight = i == 1 || i == 2;
+    line(s, i & 1, i == 0 ? left : i == 1 ? bottom : i == 2 ? right : top);
+    corner(s, isRight ? right : left, i < 2 ? bottom : top, i);
+    push(s, i, edge(s, i, (i + 1) & 3, (i + 1) & 3));
+  }
   s.faceCount = 1;
   const face = faceOf(s, 0);
   face.start = 0;
@@ -139,26 +136,28 @@ export function withAbsolute(value: f64): v128 {
   return f64x2.replace_lane(f64x2.splat(value), 1, abs(value));
 }
 
-function side(s: Subdivision, a: f64, b: f64, c: f64): void {
+/** A side of the rectangle: coordinate 0 or 1 is `at` on it. */
+function line(s: Subdivision, coordinate: i32, at: f64): void {
   const index = s.lineCount++;
-  const line = lineOf(s, index);
-  line.layer = -1;
-  line.base = 0;
-  line.unit = index;
-  line.roundoff = 0;
-  const form = changetype<usize>(line) + offsetof<Line>("a");
-  v128.store(form, withAbsolute(a));
-  v128.store(form, withAbsolute(b), 16);
-  v128.store(form, withAbsolute(c), 32);
+  const added = lineOf(s, index);
+  added.layer = -1;
+  added.base = 0;
+  added.unit = index;
+  added.roundoff = 0;
+  const form = changetype<usize>(added) + offsetof<Line>("a");
+  v128.store(form, f64x2.splat(1 - coordinate));
+  v128.store(form, f64x2.splat(coordinate), 16);
+  v128.store(form, withAbsolute(-at), 32);
 }
 
-function corner(s: Subdivision, x: f64, y: f64, first: i32, second: i32): void {
+/** Corner i of the rectangle, between sides i and i + 1. */
+function corner(s: Subdivision, x: f64, y: f64, i: i32): void {
   const vertex = vertexOf(s, s.vertexCount++);
   vertex.x = x;
   vertex.y = y;
   vertex.error = 0;
-  vertex.first = first;
-  vertex.second = second;
+  vertex.first = i;
+  vertex.second = (i + 1) & 3;
 }
 
 export function edge(s: Subdivision, from: i32, to: i32, line: i32): i32 {
@@ -220,9 +219,13 @@ export function reserve(s: Subdivision, faces: i32, vertices: i32, edges: i32, l
 export function grown(pool: usize, bytes: usize): usize {
   if (pool != 0 && load<usize>(pool - 16) >= bytes) return pool;
   const capacity = bytes + (bytes >> 1) + 64;
-  const block = pool == 0 ? heap.alloc(capacity + 16) : heap.realloc(pool - 16, capacity + 16);
-  store<usize>(block, capacity);
-  return block + 16;
+  const block = heap.alloc(capacity + 16) + 16;
+  store<usize>(block - 16, capacity);
+  if (pool != 0) {
+    memory.copy(block, pool, load<usize>(pool - 16));
+    heap.free(pool - 16);
+  }
+  return block;
 }
 
 export function drop(pool: usize): void {
