@@ -26,6 +26,8 @@ export interface Fit {
   /** Exact, in the frame of the picture. */
   readonly regions: number;
   readonly pieces: number;
+  /** Of the boundary. */
+  readonly length: number;
   readonly residual: number;
   readonly exactDecisions: number;
   readonly boundary: readonly Polyline[];
@@ -193,8 +195,8 @@ export const capacity = defineExperiment({
   },
 
   tables({ capacities }) {
-    const keys = ['trainError', 'testError', 'trainLoss', 'testLoss', 'bestTestLoss', 'regions', 'pieces'] as const;
-    const columns = ['train error', 'test error', 'train loss', 'test loss', 'least test loss', 'regions', 'boundary pieces'];
+    const keys = ['trainError', 'testError', 'trainLoss', 'testLoss', 'bestTestLoss', 'regions', 'pieces', 'length'] as const;
+    const columns = ['train error', 'test error', 'train loss', 'test loss', 'least test loss', 'regions', 'boundary pieces', 'boundary length'];
     return [
       {
         title: 'Widths',
@@ -282,7 +284,7 @@ export async function fit(
     await breathe(context, 0, 0);
   }
   const [seen, fresh] = [network.evaluate({ data: train, loss: 'bce' }), network.evaluate({ data: test, loss: 'bce' })];
-  const { regions, pieces, residual, exactDecisions, boundary } = findRegions(network, frame);
+  const { regions, pieces, length, residual, exactDecisions, boundary } = findRegions(network, frame);
   const wrong = ({ accuracy }: { accuracy?: number }, { samples }: Dataset) => Math.round(samples * (1 - (accuracy as number))) / samples;
   return {
     seed,
@@ -293,6 +295,7 @@ export async function fit(
     bestTestLoss,
     regions,
     pieces,
+    length,
     residual,
     exactDecisions,
     boundary,

@@ -23,6 +23,8 @@ export interface Regions {
   readonly boundary: readonly Polyline[];
   /** Straight pieces of the boundary: exact. */
   readonly pieces: number;
+  /** Of the boundary. */
+  readonly length: number;
   /** Whether the output is zero on a whole region. */
   readonly flat: boolean;
   /** Largest |f| at the vertices of the boundary, as doubles evaluate it; 0 without a boundary. */
@@ -65,7 +67,14 @@ export function findRegions(network: Network, rectangle: Rectangle): Regions {
     const regions = subdivision.faces;
     subdivision.cut(0);
     const found = subdivision.boundary();
-    return { regions, ...found, residual: residual(network, found.boundary), exactDecisions: subdivision.exactDecisions, certified: true };
+    return {
+      regions,
+      ...found,
+      length: lengthOf(found.boundary),
+      residual: residual(network, found.boundary),
+      exactDecisions: subdivision.exactDecisions,
+      certified: true,
+    };
   } finally {
     subdivision.dispose();
   }
@@ -74,6 +83,16 @@ export function findRegions(network: Network, rectangle: Rectangle): Regions {
 /** The most regions in the plane: each layer cuts every region into at most 1 + n + n (n - 1) / 2 (Zaslavsky; in two dimensions also the bound of Serra et al. 2018 where no layer has fewer than 4 units). */
 export function mostRegions(widths: readonly number[]): number {
   return widths.reduce((product, n) => product * (1 + n + (n * (n - 1)) / 2), 1);
+}
+
+function lengthOf(boundary: readonly Polyline[]): number {
+  return boundary.reduce((sum, { vertices, closed }) => {
+    const ends = closed ? [...vertices.slice(1), ...vertices.slice(0, 1)] : vertices.slice(1);
+    return ends.reduce((total, [x, y], index) => {
+      const [px, py] = vertices[index] as readonly [number, number];
+      return total + Math.sqrt((x - px) ** 2 + (y - py) ** 2);
+    }, sum);
+  }, 0);
 }
 
 /** Largest |f| at the vertices, from the network's own parameters in f64. */
