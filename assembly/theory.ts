@@ -16,7 +16,10 @@ import { bends, compact, weightMasks } from "./pieces/bends";
 import { forward, forwardScratch, normScratch, spectralNorm } from "./pieces/forward";
 import { outline } from "./pieces/outline";
 import { classify, split, splitScratch } from "./pieces/split";
+import { cut, level, nextLayer, signs } from "./regions";
+import { sineClasses } from "./sine-classes";
 import { sortBytes as bytesToSort } from "./sort";
+import { createSubdivision as newSubdivision, freeSubdivision as dropSubdivision, Subdivision } from "./subdivision";
 import { approximateWave as approximateWaveOf, waveWorkspace as waveWorkspaceOf } from "./wave-approximation";
 export * from "./index";
 
@@ -105,3 +108,14 @@ export function barronGreedy(
   greedyUnits(points, fitted, n, x, h, u, reach, count, directions, first, candidates, done, steps, units, errors, work);
 }
 export function barronSampling(n: i32, frequency: i32, units: i32, repetitions: i32, points: i32, seedLow: u32, seedHigh: u32, errors: usize, work: usize): void { samplingErrors(n, frequency, units, repetitions, points, seedLow, seedHigh, errors, work); }
+
+export function sineClasses_f32(n: i32, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { sineClasses(4, n, seedLow, seedHigh, stream, inputs, labels); }
+export function sineClasses_f64(n: i32, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { sineClasses(8, n, seedLow, seedHigh, stream, inputs, labels); }
+
+// Regions of the plane: `subdivision` is what createSubdivision returned; all numbers are f64.
+export function createSubdivision(left: f64, bottom: f64, right: f64, top: f64): usize { return newSubdivision(left, bottom, right, top); }
+export function freeSubdivision(subdivision: usize): void { dropSubdivision(changetype<Subdivision>(subdivision)); }
+export function subdivisionLayer(subdivision: usize, units: i32, weights: usize, bias: usize, slope: f64, trail: usize): void { nextLayer(changetype<Subdivision>(subdivision), units, weights, bias, slope, trail); }
+export function subdivisionSigns(subdivision: usize, unit: i32): i32 { return signs(changetype<Subdivision>(subdivision), unit); }
+export function subdivisionCut(subdivision: usize, unit: i32): void { cut(changetype<Subdivision>(subdivision), unit); }
+export function subdivisionLevel(subdivision: usize): i32 { return level(changetype<Subdivision>(subdivision)); }

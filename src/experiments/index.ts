@@ -1,6 +1,8 @@
 import { barron } from './barron.js';
 import { bound } from './bound.js';
+import { boundary } from './boundary.js';
 import { bumps } from './bumps.js';
+import { capacity } from './capacity.js';
 import { lemmas } from './lemmas.js';
 import { memorize } from './memorize.js';
 import { separation } from './separation.js';
@@ -14,4 +16,4 @@ export type { Context, Experiment, Outcome, ResultTable } from './experiment.js'
 export type { Parameter, Parameters } from './parameters.js';
 
 /** One row an experiment, in the lecture's order. */
-export const experiments: readonly Experiment[] = [bumps, universal, barron, memorize, lemmas, bound, triangle, separation, telgarsky];
+export const experiments: readonly Experiment[] = [bumps, universal, barron, capacity, memorize, lemmas, bound, triangle, separation, boundary, telgarsky];

@@ -23,6 +23,7 @@ const paper = '#ffffff';
 const font = 'DejaVu Sans, Verdana, Helvetica, Arial, sans-serif';
 const panelWidth = 340;
 const panelHeight = 240;
+const margin = { top: 30, right: 14, bottom: 40, left: 58 } as const;
 /** Height of a panel's title, above its axes. */
 const panelTitle = 18;
 const gap = 16;
@@ -55,7 +56,10 @@ export function drawSvg(specification: PlotSpecification, document: Document): s
   svg.append(text(document, 'title', { id: 'title' }, title), text(document, 'desc', { id: 'description' }, description));
   svg.append(element(document, 'rect', { width, height, fill: paper }));
   svg.append(text(document, 'text', { x: gap, y: gap + 16, 'font-size': 17, 'font-weight': 'bold' }, title));
-  for (const { name, x, row } of legend.entries) svg.append(legendEntry(document, name, styleOf(names, name), gap + x, gap + titleHeight + row * legendLine));
+  const isDotted = (name: string) => panels.every((panel) => panel.series.every((series) => series.name !== name || series.mark === 'points'));
+  for (const { name, x, row } of legend.entries) {
+    svg.append(legendEntry(document, name, styleOf(names, name), isDotted(name), gap + x, gap + titleHeight + row * legendLine));
+  }
   for (const [i, panel] of panels.entries()) {
     const x = gap + (i % columns) * (panelWidth + gap);
     const y = top + Math.floor(i / columns) * (panelTitle + panelHeight + gap);
@@ -70,23 +74,25 @@ export function drawSvg(specification: PlotSpecification, document: Document): s
 }
 
 function drawPanel(panel: Panel, names: readonly string[], document: Document): Element {
-  const { floor, ...y } = finished(
+  const vertical = finished(
     panel.y,
     panel.series.flatMap((series) => series.points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y])),
   );
-  const { floor: _, ...x } = finished(
+  const horizontal = finished(
     panel.x,
     panel.series.flatMap((series) => series.points.map((point) => point.x)),
   );
+  const isEqual = panel.equalAspect === true && panel.x.scale === 'linear' && panel.y.scale === 'linear';
+  const [{ floor: _, ...x }, { floor, ...y }] = isEqual ? equalized(horizontal, vertical) : [horizontal, vertical];
   const marks = panel.series.flatMap((series) => draw(series, styleOf(names, series.name), panel, floor));
   const plot = Plot.plot({
     document,
     width: panelWidth,
     height: panelHeight,
-    marginTop: 30,
-    marginLeft: 58,
-    marginRight: 14,
-    marginBottom: 40,
+    marginTop: margin.top,
+    marginLeft: margin.left,
+    marginRight: margin.right,
+    marginBottom: margin.bottom,
     style: { fontSize: '12px', fontFamily: font, background: paper, color: ink },
     x: { ...x, label: panel.x.label, labelAnchor: 'center', labelArrow: 'none', ...(panel.x.scale === 'linear' ? { ticks: 5 } : {}) } as Plot.ScaleOptions,
     y: {
@@ -122,8 +128,27 @@ function draw(series: Series, { colour, dash }: Style, { y }: Panel, floor: numb
   ];
 }
 
+interface Scale {
+  readonly type: Axis['scale'];
+  readonly domain: (number | string)[];
+  readonly floor: number;
+}
+
+/** Two linear scales of one length a unit: the domain that is short for its side is widened about its middle. */
+function equalized(x: Scale, y: Scale): readonly [Scale, Scale] {
+  const span = ({ domain }: Scale) => Number(domain[1]) - Number(domain[0]);
+  const [width, height] = [panelWidth - margin.left - margin.right, panelHeight - margin.top - margin.bottom];
+  const unit = Math.max(span(x) / width, span(y) / height);
+  const widened = (scale: Scale, length: number): Scale => {
+    const more = (unit * length - span(scale)) / 2;
+    const domain = [Number(scale.domain[0]) - more, Number(scale.domain[1]) + more];
+    return { ...scale, domain, floor: domain[0] as number };
+  };
+  return [widened(x, width), widened(y, height)];
+}
+
 /** The scale with a domain that holds the data, in whole powers of ten on a log axis. */
-function finished(axis: Axis, values: readonly (number | string)[]): { type: Axis['scale']; domain: (number | string)[]; floor: number } {
+function finished(axis: Axis, values: readonly (number | string)[]): Scale {
   const domain = domainOf(axis, values);
   return { type: axis.scale, domain, floor: axis.scale === 'band' ? 0 : Number(domain[0]) };
 }
@@ -175,10 +200,13 @@ function layOutLegend(names: readonly string[], width: number) {
   return { rows: row + 1, entries };
 }
 
-function legendEntry(document: Document, name: string, { colour, dash }: Style, x: number, y: number): Element {
+/** A name beside a stroke of its line, or beside a point where it is drawn in points alone. */
+function legendEntry(document: Document, name: string, { colour, dash }: Style, isDotted: boolean, x: number, y: number): Element {
   const group = element(document, 'g', { transform: `translate(${x},${y})` });
   group.append(
-    element(document, 'line', { x1: 0, y1: 8, x2: 26, y2: 8, stroke: colour, 'stroke-width': 2.5, ...(dash === '' ? {} : { 'stroke-dasharray': dash }) }),
+    isDotted
+      ? element(document, 'circle', { cx: 20, cy: 8, r: 3, fill: colour })
+      : element(document, 'line', { x1: 0, y1: 8, x2: 26, y2: 8, stroke: colour, 'stroke-width': 2.5, ...(dash === '' ? {} : { 'stroke-dasharray': dash }) }),
   );
   group.append(text(document, 'text', { x: 32, y: 12 }, name));
   return group;

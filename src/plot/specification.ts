@@ -13,6 +13,8 @@ export interface Panel {
   readonly title: string;
   readonly x: Axis;
   readonly y: Axis;
+  /** One unit has one length on both axes: the shorter domain is widened. For linear axes only. */
+  readonly equalAspect?: boolean;
   readonly series: readonly Series[];
 }
 

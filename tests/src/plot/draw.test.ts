@@ -153,3 +153,36 @@ describe('a drawing', () => {
     expect(zero.querySelector('g[aria-label="line"] path')!.getAttribute('d')!.match(/[ML]/g)).toHaveLength(2);
   });
 });
+
+describe('a panel of equal aspect', () => {
+  const ticksOf = (svg: Element, axis: 'x' | 'y') =>
+    [...svg.querySelectorAll(`g[aria-label="${axis}-axis tick label"] text`)].map((node) => {
+      const [, x, y] = node.getAttribute('transform')!.match(/translate\(([-\d.]+),([-\d.]+)\)/)!;
+      return { value: Number(node.textContent!.replace('−', '-')), at: Number(axis === 'x' ? x : y) };
+    });
+  const perUnit = (svg: Element, axis: 'x' | 'y') => {
+    const [first, last] = [ticksOf(svg, axis).at(0)!, ticksOf(svg, axis).at(-1)!];
+    return Math.abs((last.at - first.at) / (last.value - first.value));
+  };
+
+  it('has one length for a unit of x and of y, whatever the domains', () => {
+    for (const [width, height] of [
+      [2, 2],
+      [20, 1],
+      [1, 3],
+    ] as const) {
+      const axis = (size: number) => ({ label: 'x', scale: 'linear', domain: [0, size] }) as const;
+      const panel = { title: 'Plane', x: axis(width), y: axis(height), equalAspect: true, series: [] };
+      const svg = parse(renderSvg({ ...specification, panels: [panel] }));
+      expect(perUnit(svg, 'x') / perUnit(svg, 'y')).toBeCloseTo(1, 2);
+    }
+  });
+
+  it('a series of points alone has a point in the legend', () => {
+    const svg = parse(
+      renderSvg({ ...specification, panels: [specification.panels[2]!, { ...specification.panels[0]!, series: [{ ...lines[0]!, name: 'line' }] }] }),
+    );
+    expect(svg.querySelectorAll('g > circle[r="3"]').length).toBe(1);
+    expect(svg.querySelectorAll('g > line[stroke-width="2.5"]').length).toBe(1);
+  });
+});
