@@ -44,6 +44,7 @@ const buildRow = (engine: RawEngine, points: number): Row => {
 
 export default defineSuite({
   name: 'memorize',
+  theory: true,
   about: `N points of R^${features}: the best of ${directions} directions, the 2 N + n weights, and the residual at every point in double-double.`,
   rows: (engine) => [1000, 10_000, 100_000].map((points) => buildRow(engine, points)),
 });

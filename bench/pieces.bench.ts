@@ -25,9 +25,10 @@ const sampledCount = (network: Network, lo: number, hi: number, samples: number)
 /** Exact pieces; `plain` is a count on a grid of as many samples as there are pieces, 8 times over, which is no proof of anything. */
 export default defineSuite({
   name: 'pieces',
+  theory: true,
   about: 'countPieces, numbers included; plain: kinks on a grid of 8 samples a piece (forward and a loop), which proves nothing.',
   rows: (raw, build): Row[] => {
-    const engine = new Engine(build, new WebAssembly.Module(readFileSync(new URL(`../wasm/fathom.${build}.wasm`, import.meta.url))), raw);
+    const engine = new Engine(build, new WebAssembly.Module(readFileSync(new URL(`../wasm/fathom.${build === 'simd' ? 'theory' : build}.wasm`, import.meta.url))), raw);
     const row = (name: string, network: Network, [lo, hi]: readonly [number, number], known: number | undefined): Row => {
       const { count, layers } = countPieces(network, [lo, hi]);
       const joint = layers.reduce((sum, layer) => sum + layer.count, 0);

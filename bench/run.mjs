@@ -29,7 +29,9 @@ const reports = [];
 for (const name of positionals) {
   const { default: suite } = await importTypeScript(`./bench/${name}.bench.ts`);
   const filter = new RegExp(values.filter);
-  const rows = suite.rows(loadRaw(values.build), values.build).filter((row) => filter.test(`${row.precision} ${row.name}`));
+  const rows = suite
+    .rows(loadRaw(suite.theory && values.build === 'simd' ? 'theory' : values.build), values.build)
+    .filter((row) => filter.test(`${row.precision} ${row.name}`));
   const progress = process.stderr.isTTY ? (done, of) => process.stderr.write(`\r${suite.name}: round ${done} of ${of}${done === of ? '\n' : ''}`) : undefined;
   const measurement = measure(rows, { build: values.build, rounds: Number(values.rounds), progress });
   console.log(`${suite.name} (${values.build} build, Node ${process.versions.node}). ${suite.about}\n${table(measurement)}\n`);

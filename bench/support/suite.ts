@@ -20,6 +20,8 @@ export interface Suite {
   readonly name: string;
   /** Where the data are (which cache), and whatever else a reader of the figures must know. */
   readonly about: string;
+  /** Whether the rows need the larger module. */
+  readonly theory?: boolean;
   rows(engine: RawEngine, build: Build): readonly Row[];
 }
 

@@ -3,13 +3,13 @@ import { bound } from './bound.js';
 import { boundary } from './boundary.js';
 import { bumps } from './bumps.js';
 import { capacity } from './capacity.js';
+import type { Experiment } from './experiment.js';
 import { lemmas } from './lemmas.js';
 import { memorize } from './memorize.js';
 import { separation } from './separation.js';
 import { telgarsky } from './telgarsky.js';
 import { triangle } from './triangle.js';
 import { universal } from './universal.js';
-import type { Experiment } from './experiment.js';
 
 export type { Claim, Figure } from './claim.js';
 export type { Context, Experiment, Outcome, ResultTable } from './experiment.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { builds, loadRaw } from '../support/engines.js';
+import { loadRaw, theoryBuilds } from '../support/engines.js';
 
-describe.each(builds)('gaps in the %s build', (build) => {
+describe.each(theoryBuilds)('gaps in the %s build', (build) => {
   const engine = loadRaw(build);
 
   it('are the least and the largest difference of neighbours, wherever they stand', () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { lemmaFunction, linearPieces, mergeLemmas, sweepLemmas } from '../../src/theory/piece-lemmas.js';
-import { loadEngines } from '../support/engine.js';
+import { loadTheoryEngines } from '../support/engine.js';
 import { clippedKinks, kinks } from '../support/polyline.js';
 
 /** Every list of `length` numbers from -2 to 2. */
 const sequences = (length: number): number[][] =>
   length === 0 ? [[]] : sequences(length - 1).flatMap((rest) => [-2, -1, 0, 1, 2].map((value) => [value, ...rest]));
 
-describe.each(await loadEngines())('lemmas on pieces in the %s build', (_build, engine) => {
+describe.each(await loadTheoryEngines())('lemmas on pieces in the %s build', (_build, engine) => {
   it('pieces of f and of relu(f) are those of exact fractions, for every function of up to 5 cells with values from -2 to 2', () => {
     for (const cells of [1, 2, 3, 4, 5]) {
       for (const values of sequences(cells + 1)) {

@@ -23,8 +23,8 @@ import {
   zigzag,
 } from '../../src/index.js';
 
-const engine = await loadEngine();
-const other = await loadEngine();
+const engine = await loadEngine({ theory: true });
+const other = await loadEngine({ theory: true });
 const network = new Network(engine, { widths: [2, 3, 2], seed: 1 });
 const data = new Dataset(engine, {
   inputs: [

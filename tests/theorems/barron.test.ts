@@ -22,7 +22,7 @@ const reference: {
   readonly maurey_step: readonly { readonly k: number; readonly q_times_mse: number; readonly 'barron_constant_(2 r C)^2_r=1/2': number }[];
 } = JSON.parse(readFileSync(new URL('../reference/extras.json', import.meta.url), 'utf8')).barron;
 
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((sum, value, index) => sum + value * (b[index] as number), 0);
 const rowsOf = (data: Float64Array, columns: number) =>
   Array.from({ length: data.length / columns }, (_, row) => Array.from(data.subarray(row * columns, (row + 1) * columns)));

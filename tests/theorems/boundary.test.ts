@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type BoundaryResult, boundary, shapesOf } from '../../src/experiments/boundary.js';
 import { loadEngine } from '../../src/index.js';
 
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 const run = async (given: Readonly<Record<string, unknown>>) => {
   const outcome = await boundary.run(engine, given);
   return { outcome, result: outcome.result as BoundaryResult };

@@ -27,7 +27,7 @@ interface Listing {
   readonly samples_robust: readonly (readonly [number, number])[];
 }
 
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 const near = (got: number, wanted: number, relative: number) => expect(Math.abs(got / wanted - 1), `${got} against ${wanted}`).toBeLessThanOrEqual(relative);
 
 describe("the lecture's listings", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type CapacityResult, capacity, datasetOf, type Fit, fit } from '../../src/experiments/capacity.js';
 import { loadEngine } from '../../src/index.js';
 
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 /** scikit-learn's points: 200 of random state 5 to train on, 400 of random state 7 to test. */
 const reference = JSON.parse(readFileSync(new URL('../reference/moons-capacity.json', import.meta.url), 'utf8'));
 const split = ({ inputs, labels }: { inputs: number[][]; labels: number[] }) =>

@@ -4,7 +4,7 @@ import { lemmas } from '../../src/experiments/lemmas.js';
 import { loadEngine } from '../../src/index.js';
 import { clippedKinks, kinks } from '../support/polyline.js';
 
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 const reference = JSON.parse(readFileSync(new URL('../reference/pieces.json', import.meta.url), 'utf8')).cases.find(
   ({ id }: { id: string }) => id === 'lecture_illustration_relu_f',
 );

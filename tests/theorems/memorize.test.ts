@@ -43,7 +43,7 @@ const reference: { readonly cases: readonly Case[]; readonly first_column_of_inv
   readFileSync(new URL('../reference/zhang.json', import.meta.url), 'utf8'),
 );
 
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 const fraction = (text: string): Rational => {
   const [numerator, denominator = '1'] = text.split('/');
   return { numerator: BigInt(numerator as string), denominator: BigInt(denominator) };

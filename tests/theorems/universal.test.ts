@@ -4,7 +4,7 @@ import { ArgumentError, loadEngine, Network } from '../../src/index.js';
 import { hatKnots, piecewiseError } from '../../src/theory/approximation.js';
 import { asLayers, fewestReluUnits, lipschitzConstant, quadraticBound, smallestCertified } from '../../src/theory/universal.js';
 
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 const quick = { units: [4], steps: 200 };
 
 describe('universal', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bestFit, evaluateTarget, hatKnots, inflections, type Knots, piecewiseError, type TargetName, targetNames } from '../../../src/theory/approximation.js';
-import { loadEngines } from '../../support/engine.js';
+import { loadTheoryEngines } from '../../support/engine.js';
 
 const functions: Record<TargetName, { readonly value: (x: number) => number; readonly slope: (x: number) => number; readonly turns: readonly number[] }> = {
   sin: { value: Math.sin, slope: Math.cos, turns: [-Math.PI, 0, Math.PI] },
@@ -44,7 +44,7 @@ const knots = fc
     return { x: Float64Array.from(x), y: Float64Array.from(steps, ({ y }) => y) };
   });
 
-describe.each(await loadEngines())('approximation in the %s build', (_build, engine) => {
+describe.each(await loadTheoryEngines())('approximation in the %s build', (_build, engine) => {
   it.each(targetNames)('%s and its slope are right to 4e-16 of their size, at any point', (name) => {
     const x = Float64Array.from({ length: 400 }, (_, i) => -10 + i * 0.05);
     const { value, slope } = functions[name];
@@ -119,7 +119,10 @@ describe.each(await loadEngines())('approximation in the %s build', (_build, eng
 });
 
 it('debug and simd make the same bits', async () => {
-  const [[, debug], [, simd]] = (await loadEngines()) as [Awaited<ReturnType<typeof loadEngines>>[0], Awaited<ReturnType<typeof loadEngines>>[0]];
+  const [[, debug], [, simd]] = (await loadTheoryEngines()) as [
+    Awaited<ReturnType<typeof loadTheoryEngines>>[0],
+    Awaited<ReturnType<typeof loadTheoryEngines>>[0],
+  ];
   for (const name of targetNames) {
     const [a, b] = [bestFit(debug, name, [-2, 4], 9), bestFit(simd, name, [-2, 4], 9)];
     expect(b).toEqual(a);

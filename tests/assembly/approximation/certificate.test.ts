@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { certify, type OneHiddenLayer } from '../../../src/theory/universal.js';
-import { loadEngines } from '../../support/engine.js';
+import { loadTheoryEngines } from '../../support/engine.js';
 
 const functions = { sigmoid: (z: number) => 1 / (1 + Math.exp(-z)), tanh: Math.tanh, relu: (z: number) => Math.max(z, 0) };
 const f = { target: 'sin', scale: 3 } as const;
@@ -21,7 +21,7 @@ const networks = fc
   .record({ activation: fc.constantFrom('sigmoid' as const, 'tanh' as const, 'relu' as const), units: fc.array(unit, { minLength: 1, maxLength: 5 }) })
   .map(({ activation, units }) => ({ activation, w: units.map(({ w }) => w), b: units.map(({ b }) => b), v: units.map(({ v }) => v), constant: 0.5 }));
 
-describe.each(await loadEngines())('the certificate in the %s build', (_build, engine) => {
+describe.each(await loadTheoryEngines())('the certificate in the %s build', (_build, engine) => {
   it('a certified bound is above the error everywhere that is looked at, below eps, and is had for every eps above the error', () => {
     fc.assert(
       fc.property(networks, (network) => {
@@ -73,7 +73,10 @@ describe.each(await loadEngines())('the certificate in the %s build', (_build, e
 });
 
 it('debug and simd make the same bits', async () => {
-  const [[, debug], [, simd]] = (await loadEngines()) as [Awaited<ReturnType<typeof loadEngines>>[0], Awaited<ReturnType<typeof loadEngines>>[0]];
+  const [[, debug], [, simd]] = (await loadTheoryEngines()) as [
+    Awaited<ReturnType<typeof loadTheoryEngines>>[0],
+    Awaited<ReturnType<typeof loadTheoryEngines>>[0],
+  ];
   for (const network of fc.sample(networks, { numRuns: 10, seed: 3 })) {
     const eps = observed(network) * 1.1;
     expect(certify(simd, network, f, lipschitz, eps)).toEqual(certify(debug, network, f, lipschitz, eps));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomNumbers } from '../../support/degenerate-network.js';
-import { builds, loadRaw, type RawEngine } from '../../support/engines.js';
+import { loadRaw, type RawEngine, theoryBuilds } from '../../support/engines.js';
 
 /** Doubles as integers over 2^-1074: sums and products of them are exact. */
 const unit = 1074n;
@@ -55,7 +55,7 @@ const forward = (engine: RawEngine, { outputs, inputs, points, w, bias, h }: Lay
   return { z, ld, norm };
 };
 
-describe.each(builds)('%s', (build) => {
+describe.each(theoryBuilds)('%s', (build) => {
   const engine = loadRaw(build);
 
   it('the error of every z is at most its bound, and the bound is below 2^-90 of what is summed', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sineClasses } from '../../../src/data/sine-classes.js';
 import { loadEngine } from '../../../src/engine/engine.js';
 
-const engine = await loadEngine();
+const engine = await loadEngine({ theory: true });
 const options = { precision: 'f64', samples: 5000, seed: 3, stream: 0 } as const;
 
 describe('points about a sine', () => {

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArgumentError, type LayerInput, Network } from '../../../src/index.js';
 import { findRegions, mostRegions, type Regions } from '../../../src/theory/regions.js';
-import { loadEngines } from '../../support/engine.js';
+import { loadTheoryEngines } from '../../support/engine.js';
 import { countRegions, type WholeLayer } from '../../support/region-oracle.js';
 
-const engines = await loadEngines();
+const engines = await loadTheoryEngines();
 const [, simd] = engines.find(([build]) => build === 'simd')!;
 const square = (half: number) => ({ x: [-half, half], y: [-half, half] }) as const;
 
