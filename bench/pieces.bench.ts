@@ -28,7 +28,11 @@ export default defineSuite({
   theory: true,
   about: 'countPieces, numbers included; plain: kinks on a grid of 8 samples a piece (forward and a loop), which proves nothing.',
   rows: (raw, build): Row[] => {
-    const engine = new Engine(build, new WebAssembly.Module(readFileSync(new URL(`../wasm/fathom.${build === 'simd' ? 'theory' : build}.wasm`, import.meta.url))), raw);
+    const engine = new Engine(
+      build,
+      new WebAssembly.Module(readFileSync(new URL(`../wasm/fathom.${build === 'simd' ? 'theory' : build}.wasm`, import.meta.url))),
+      raw,
+    );
     const row = (name: string, network: Network, [lo, hi]: readonly [number, number], known: number | undefined): Row => {
       const { count, layers } = countPieces(network, [lo, hi]);
       const joint = layers.reduce((sum, layer) => sum + layer.count, 0);
