@@ -7,6 +7,7 @@
  * computed in f64 and rounded once, so f32 and f64 data of one seed agree up to that rounding. Noise is N(0, noise^2) on each coordinate: number 2 i + c
  * of the stream for coordinate c of row i. Nothing is read but the text of the images.
  */
+import { write } from "./element";
 import { cosTurn, sinTurn } from "./math/turn";
 import { normal, Purpose } from "./random";
 
@@ -110,10 +111,4 @@ function put(size: i32, inputs: usize, labels: usize, i: i32, x: f64, y: f64, la
   write(size, point, x);
   write(size, point + <usize>size, y);
   store<i32>(labels + ((<usize>i) << 2), label);
-}
-
-/** Stores a number in the precision of its size. */
-function write(size: i32, at: usize, value: f64): void {
-  if (size == 4) store<f32>(at, <f32>value);
-  else store<f64>(at, value);
 }

@@ -4,7 +4,8 @@
  */
 import { activate, ActivationId, multiplyBySlope } from "./activations/index";
 import { circles, images, moons, spirals } from "./datasets";
-import { evaluate, firstNonFinite, oneHot } from "./evaluate";
+import { firstOutside } from "./element";
+import { evaluate, oneHot } from "./evaluate";
 import { fingerprint } from "./fingerprint";
 import { initialize } from "./initialize";
 import { mapErf, mapExp, mapExpm1, mapLog1p } from "./math/index";
@@ -73,8 +74,8 @@ export function matmul_f64(
 }
 
 // Networks: `network` is what createNetwork returned; its layout is network.ts's.
-export function createNetwork_f32(layers: i32, widths: usize): usize { return createNetwork<f32>(layers, widths); }
-export function createNetwork_f64(layers: i32, widths: usize): usize { return createNetwork<f64>(layers, widths); }
+export function createNetwork_f32(layers: i32, widths: usize): usize { return createNetwork(4, layers, widths); }
+export function createNetwork_f64(layers: i32, widths: usize): usize { return createNetwork(8, layers, widths); }
 export function freeNetwork(network: usize): void { destroyNetwork(changetype<Network>(network)); }
 export function setActivation(network: usize, layer: i32, activation: i32, alpha: f64): void {
   const target = layerOf(changetype<Network>(network), layer);
@@ -94,35 +95,35 @@ export function chunkSamples(): i32 { return CHUNK; }
 export function initializeLayer_f32(network: usize, layer: i32, scheme: i32, parameter0: f64, parameter1: f64, seedLow: u32, seedHigh: u32): void {
   const target = layerOf(changetype<Network>(network), layer);
   const layers = changetype<Network>(network).layers;
-  initialize<f32>(scheme, layer, layers, target.outputs, target.inputs, parameter0, parameter1, seedLow, seedHigh, target.weights, target.bias);
+  initialize(4, scheme, layer, layers, target.outputs, target.inputs, parameter0, parameter1, seedLow, seedHigh, target.weights, target.bias);
 }
 export function initializeLayer_f64(network: usize, layer: i32, scheme: i32, parameter0: f64, parameter1: f64, seedLow: u32, seedHigh: u32): void {
   const target = layerOf(changetype<Network>(network), layer);
   const layers = changetype<Network>(network).layers;
-  initialize<f64>(scheme, layer, layers, target.outputs, target.inputs, parameter0, parameter1, seedLow, seedHigh, target.weights, target.bias);
+  initialize(8, scheme, layer, layers, target.outputs, target.inputs, parameter0, parameter1, seedLow, seedHigh, target.weights, target.bias);
 }
-export function bindNetwork_f32(network: usize, batch: i32, keepsGradients: i32): void { bind<f32>(changetype<Network>(network), batch, keepsGradients != 0); }
-export function bindNetwork_f64(network: usize, batch: i32, keepsGradients: i32): void { bind<f64>(changetype<Network>(network), batch, keepsGradients != 0); }
-export function predict_f32(network: usize, samples: i32, inputs: usize, outputs: usize): void { predict<f32>(changetype<Network>(network), samples, inputs, outputs); }
-export function predict_f64(network: usize, samples: i32, inputs: usize, outputs: usize): void { predict<f64>(changetype<Network>(network), samples, inputs, outputs); }
-export function gradients_f32(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32): f64 { return gradients<f32>(changetype<Network>(network), samples, inputs, targets, loss); }
-export function gradients_f64(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32): f64 { return gradients<f64>(changetype<Network>(network), samples, inputs, targets, loss); }
-export function gradientNorms_f32(network: usize, norms: usize): void { gradientNorms<f32>(changetype<Network>(network), norms); }
-export function gradientNorms_f64(network: usize, norms: usize): void { gradientNorms<f64>(changetype<Network>(network), norms); }
-export function evaluate_f32(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32, result: usize): void { evaluate<f32>(changetype<Network>(network), samples, inputs, targets, loss, result); }
-export function evaluate_f64(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32, result: usize): void { evaluate<f64>(changetype<Network>(network), samples, inputs, targets, loss, result); }
-export function scatterRows_f32(features: i32, batch: i32, ld: i32, columns: usize, table: usize): void { scatterRows<f32>(features, batch, ld, columns, table); }
-export function scatterRows_f64(features: i32, batch: i32, ld: i32, columns: usize, table: usize): void { scatterRows<f64>(features, batch, ld, columns, table); }
-export function oneHot_f32(count: i32, classes: i32, labels: usize, targets: usize): void { oneHot<f32>(count, classes, labels, targets); }
-export function oneHot_f64(count: i32, classes: i32, labels: usize, targets: usize): void { oneHot<f64>(count, classes, labels, targets); }
-export function firstNonFinite_f32(count: i32, values: usize): i32 { return firstNonFinite<f32>(count, values); }
-export function firstNonFinite_f64(count: i32, values: usize): i32 { return firstNonFinite<f64>(count, values); }
-export function fingerprint_f32(count: i32, values: usize): u64 { return fingerprint<f32>(count, values); }
-export function fingerprint_f64(count: i32, values: usize): u64 { return fingerprint<f64>(count, values); }
+export function bindNetwork_f32(network: usize, batch: i32, keepsGradients: i32): void { bind(changetype<Network>(network), batch, keepsGradients != 0); }
+export function bindNetwork_f64(network: usize, batch: i32, keepsGradients: i32): void { bind(changetype<Network>(network), batch, keepsGradients != 0); }
+export function predict_f32(network: usize, samples: i32, inputs: usize, outputs: usize): void { predict(changetype<Network>(network), samples, inputs, outputs); }
+export function predict_f64(network: usize, samples: i32, inputs: usize, outputs: usize): void { predict(changetype<Network>(network), samples, inputs, outputs); }
+export function gradients_f32(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32): f64 { return gradients(changetype<Network>(network), samples, inputs, targets, loss); }
+export function gradients_f64(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32): f64 { return gradients(changetype<Network>(network), samples, inputs, targets, loss); }
+export function gradientNorms_f32(network: usize, norms: usize): void { gradientNorms(changetype<Network>(network), norms); }
+export function gradientNorms_f64(network: usize, norms: usize): void { gradientNorms(changetype<Network>(network), norms); }
+export function evaluate_f32(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32, result: usize): void { evaluate(changetype<Network>(network), samples, inputs, targets, loss, result); }
+export function evaluate_f64(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32, result: usize): void { evaluate(changetype<Network>(network), samples, inputs, targets, loss, result); }
+export function scatterRows_f32(features: i32, batch: i32, ld: i32, columns: usize, table: usize): void { scatterRows(4, features, batch, ld, columns, table); }
+export function scatterRows_f64(features: i32, batch: i32, ld: i32, columns: usize, table: usize): void { scatterRows(8, features, batch, ld, columns, table); }
+export function oneHot_f32(count: i32, classes: i32, labels: usize, targets: usize): void { oneHot(4, count, classes, labels, targets); }
+export function oneHot_f64(count: i32, classes: i32, labels: usize, targets: usize): void { oneHot(8, count, classes, labels, targets); }
+export function firstOutside_f32(count: i32, values: usize, low: f64, high: f64): i32 { return firstOutside(4, count, values, low, high); }
+export function firstOutside_f64(count: i32, values: usize, low: f64, high: f64): i32 { return firstOutside(8, count, values, low, high); }
+export function fingerprint_f32(count: i32, values: usize): u64 { return fingerprint(4, count, values); }
+export function fingerprint_f64(count: i32, values: usize): u64 { return fingerprint(8, count, values); }
 
 // Training: `trainer` is what createTrainer returned.
-export function createTrainer_f32(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32, batch: i32, optimizer: i32, seedLow: u32, seedHigh: u32): usize { return createTrainer<f32>(changetype<Network>(network), samples, inputs, targets, loss, batch, optimizer, seedLow, seedHigh); }
-export function createTrainer_f64(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32, batch: i32, optimizer: i32, seedLow: u32, seedHigh: u32): usize { return createTrainer<f64>(changetype<Network>(network), samples, inputs, targets, loss, batch, optimizer, seedLow, seedHigh); }
+export function createTrainer_f32(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32, batch: i32, optimizer: i32, seedLow: u32, seedHigh: u32): usize { return createTrainer(changetype<Network>(network), samples, inputs, targets, loss, batch, optimizer, seedLow, seedHigh); }
+export function createTrainer_f64(network: usize, samples: i32, inputs: usize, targets: usize, loss: i32, batch: i32, optimizer: i32, seedLow: u32, seedHigh: u32): usize { return createTrainer(changetype<Network>(network), samples, inputs, targets, loss, batch, optimizer, seedLow, seedHigh); }
 export function freeTrainer(trainer: usize): void { heap.free(trainer); }
 export function setOptimizer(trainer: usize, learningRate: f64, beta1: f64, beta2: f64, epsilon: f64, weightDecay: f64, clipNorm: f64): void {
   setOptimizerOf(changetype<Trainer>(trainer), learningRate, beta1, beta2, epsilon, weightDecay, clipNorm);
@@ -131,14 +132,14 @@ export function setSchedule(trainer: usize, schedule: i32, period: i32, factor: 
   setScheduleOf(changetype<Trainer>(trainer), schedule, period, factor, warmup);
 }
 export function divergedLayerOf(trainer: usize): i32 { return changetype<Trainer>(trainer).divergedLayer; }
-export function runTrainer_f32(trainer: usize, steps: i32, losses: usize): i32 { return runTrainer<f32>(changetype<Trainer>(trainer), steps, losses); }
-export function runTrainer_f64(trainer: usize, steps: i32, losses: usize): i32 { return runTrainer<f64>(changetype<Trainer>(trainer), steps, losses); }
+export function runTrainer_f32(trainer: usize, steps: i32, losses: usize): i32 { return runTrainer(changetype<Trainer>(trainer), steps, losses); }
+export function runTrainer_f64(trainer: usize, steps: i32, losses: usize): i32 { return runTrainer(changetype<Trainer>(trainer), steps, losses); }
 
 // Random numbers of the user's own streams.
-export function fillUniform_f32(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillUniform<f32>(count, seedLow, seedHigh, Purpose.User, stream, out); }
-export function fillUniform_f64(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillUniform<f64>(count, seedLow, seedHigh, Purpose.User, stream, out); }
-export function fillNormal_f32(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillNormal<f32>(count, seedLow, seedHigh, Purpose.User, stream, out); }
-export function fillNormal_f64(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillNormal<f64>(count, seedLow, seedHigh, Purpose.User, stream, out); }
+export function fillUniform_f32(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillUniform(4, count, seedLow, seedHigh, Purpose.User, stream, out); }
+export function fillUniform_f64(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillUniform(8, count, seedLow, seedHigh, Purpose.User, stream, out); }
+export function fillNormal_f32(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillNormal(4, count, seedLow, seedHigh, Purpose.User, stream, out); }
+export function fillNormal_f64(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { fillNormal(8, count, seedLow, seedHigh, Purpose.User, stream, out); }
 export function fillPermutation(count: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { permute(count, seedLow, seedHigh, Purpose.User, stream, out); }
 
 // Data sets.

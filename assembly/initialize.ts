@@ -2,6 +2,7 @@
  * Initialisers: a layer's weights [outputs][inputs] and bias [outputs], drawn in double precision and rounded once.
  * Weight (o, i) is number o * inputs + i of the stream `layer`: f32 and f64 networks of one seed agree up to rounding.
  */
+import { bytes, write } from "./element";
 import { normal, Purpose, uniform } from "./random";
 
 export enum InitializerId {
@@ -22,14 +23,15 @@ export enum InitializerId {
 }
 
 /**
- * Fills one layer of `layers`. The two parameters are the scheme's: constant (value), uniform (limit), normal (sigma), orthogonal and
+ * Fills one layer of `layers` with numbers of `size` bytes. The two parameters are the scheme's: constant (value), uniform (limit), normal (sigma), orthogonal and
  * looks-linear (gain), mean-field (sigma_w, sigma_b). Biases are zero but for mean-field.
  *
  * Variances: LeCun 1/inputs (LeCun et al., "Efficient BackProp", 1998); Xavier 2/(inputs + outputs) and the heuristic
  * U(-1/sqrt(inputs), 1/sqrt(inputs)) (Glorot and Bengio 2010, eqs. 16 and 1); He 2/inputs (He et al. 2015, eq. 10);
  * orthogonal (Saxe et al. 2014); looks-linear (Balduzzi et al. 2017, section 4); mean-field sigma_w^2/inputs, sigma_b^2 (Poole et al. 2016).
  */
-export function initialize<T extends number>(
+export function initialize(
+  size: i32,
   scheme: i32,
   layer: i32,
   layers: i32,
@@ -44,51 +46,51 @@ export function initialize<T extends number>(
 ): void {
   const fanIn = <f64>inputs;
   const fans = fanIn + <f64>outputs;
-  memory.fill(bias, 0, (<usize>outputs) << alignof<T>());
+  memory.fill(bias, 0, bytes(size, outputs));
   switch (scheme) {
     case InitializerId.Zeros:
-      constant<T>(outputs, inputs, 0, weights);
+      constant(size, outputs, inputs, 0, weights);
       break;
     case InitializerId.Constant:
-      constant<T>(outputs, inputs, parameter0, weights);
+      constant(size, outputs, inputs, parameter0, weights);
       break;
     case InitializerId.Uniform:
-      symmetric<T>(outputs, inputs, parameter0, layer, seedLow, seedHigh, weights);
+      symmetric(size, outputs, inputs, parameter0, layer, seedLow, seedHigh, weights);
       break;
     case InitializerId.Normal:
-      gaussian<T>(outputs, inputs, parameter0, layer, seedLow, seedHigh, weights);
+      gaussian(size, outputs, inputs, parameter0, layer, seedLow, seedHigh, weights);
       break;
     case InitializerId.LecunUniform:
-      symmetric<T>(outputs, inputs, Math.sqrt(3 / fanIn), layer, seedLow, seedHigh, weights);
+      symmetric(size, outputs, inputs, Math.sqrt(3 / fanIn), layer, seedLow, seedHigh, weights);
       break;
     case InitializerId.LecunNormal:
-      gaussian<T>(outputs, inputs, Math.sqrt(1 / fanIn), layer, seedLow, seedHigh, weights);
+      gaussian(size, outputs, inputs, Math.sqrt(1 / fanIn), layer, seedLow, seedHigh, weights);
       break;
     case InitializerId.XavierUniform:
-      symmetric<T>(outputs, inputs, Math.sqrt(6 / fans), layer, seedLow, seedHigh, weights);
+      symmetric(size, outputs, inputs, Math.sqrt(6 / fans), layer, seedLow, seedHigh, weights);
       break;
     case InitializerId.XavierNormal:
-      gaussian<T>(outputs, inputs, Math.sqrt(2 / fans), layer, seedLow, seedHigh, weights);
+      gaussian(size, outputs, inputs, Math.sqrt(2 / fans), layer, seedLow, seedHigh, weights);
       break;
     case InitializerId.HeUniform:
-      symmetric<T>(outputs, inputs, Math.sqrt(6 / fanIn), layer, seedLow, seedHigh, weights);
+      symmetric(size, outputs, inputs, Math.sqrt(6 / fanIn), layer, seedLow, seedHigh, weights);
       break;
     case InitializerId.HeNormal:
-      gaussian<T>(outputs, inputs, Math.sqrt(2 / fanIn), layer, seedLow, seedHigh, weights);
+      gaussian(size, outputs, inputs, Math.sqrt(2 / fanIn), layer, seedLow, seedHigh, weights);
       break;
     case InitializerId.Heuristic:
-      symmetric<T>(outputs, inputs, Math.sqrt(1 / fanIn), layer, seedLow, seedHigh, weights);
+      symmetric(size, outputs, inputs, Math.sqrt(1 / fanIn), layer, seedLow, seedHigh, weights);
       break;
     case InitializerId.Orthogonal:
-      orthogonal<T>(outputs, inputs, parameter0, false, false, layer, seedLow, seedHigh, weights);
+      orthogonal(size, outputs, inputs, parameter0, false, false, layer, seedLow, seedHigh, weights);
       break;
     case InitializerId.LooksLinear:
-      orthogonal<T>(outputs, inputs, parameter0, layer < layers - 1, layer > 0, layer, seedLow, seedHigh, weights);
+      orthogonal(size, outputs, inputs, parameter0, layer < layers - 1, layer > 0, layer, seedLow, seedHigh, weights);
       break;
     case InitializerId.MeanField: {
-      gaussian<T>(outputs, inputs, parameter0 / Math.sqrt(fanIn), layer, seedLow, seedHigh, weights);
+      gaussian(size, outputs, inputs, parameter0 / Math.sqrt(fanIn), layer, seedLow, seedHigh, weights);
       for (let o = 0; o < outputs; o++) {
-        store<T>(bias + ((<usize>o) << alignof<T>()), <T>(parameter1 * normal(seedLow, seedHigh, Purpose.Biases, layer, o)));
+        write(size, bias + bytes(size, o), parameter1 * normal(seedLow, seedHigh, Purpose.Biases, layer, o));
       }
       break;
     }
@@ -97,25 +99,25 @@ export function initialize<T extends number>(
   }
 }
 
-function constant<T extends number>(outputs: i32, inputs: i32, value: f64, weights: usize): void {
+function constant(size: i32, outputs: i32, inputs: i32, value: f64, weights: usize): void {
   const count = outputs * inputs;
-  for (let i = 0; i < count; i++) store<T>(weights + ((<usize>i) << alignof<T>()), <T>value);
+  for (let i = 0; i < count; i++) write(size, weights + bytes(size, i), value);
 }
 
 /** U(-limit, limit): variance limit^2 / 3. */
-function symmetric<T extends number>(outputs: i32, inputs: i32, limit: f64, layer: i32, seedLow: u32, seedHigh: u32, weights: usize): void {
+function symmetric(size: i32, outputs: i32, inputs: i32, limit: f64, layer: i32, seedLow: u32, seedHigh: u32, weights: usize): void {
   const count = outputs * inputs;
   for (let i = 0; i < count; i++) {
     const u = uniform(seedLow, seedHigh, Purpose.Weights, layer, i);
-    store<T>(weights + ((<usize>i) << alignof<T>()), <T>(limit * (2 * u - 1)));
+    write(size, weights + bytes(size, i), limit * (2 * u - 1));
   }
 }
 
 /** N(0, sigma^2). */
-function gaussian<T extends number>(outputs: i32, inputs: i32, sigma: f64, layer: i32, seedLow: u32, seedHigh: u32, weights: usize): void {
+function gaussian(size: i32, outputs: i32, inputs: i32, sigma: f64, layer: i32, seedLow: u32, seedHigh: u32, weights: usize): void {
   const count = outputs * inputs;
   for (let i = 0; i < count; i++) {
-    store<T>(weights + ((<usize>i) << alignof<T>()), <T>(sigma * normal(seedLow, seedHigh, Purpose.Weights, layer, i)));
+    write(size, weights + bytes(size, i), sigma * normal(seedLow, seedHigh, Purpose.Weights, layer, i));
   }
 }
 
@@ -124,7 +126,8 @@ function gaussian<T extends number>(outputs: i32, inputs: i32, sigma: f64, layer
  * Gram and Schmidt leave a positive diagonal in R, which makes Q Haar-distributed (Mezzadri 2007).
  * Mirrored, it is the looks-linear block [[Q, -Q], [-Q, Q]]: with ReLU, relu(u) - relu(-u) = u, so that the network starts out linear.
  */
-function orthogonal<T extends number>(
+function orthogonal(
+  size: i32,
   outputs: i32,
   inputs: i32,
   gain: f64,
@@ -150,7 +153,7 @@ function orthogonal<T extends number>(
       const column = flippedColumn ? i - columns : i;
       const index = rows <= columns ? <usize>row * <usize>columns + <usize>column : <usize>column * <usize>rows + <usize>row;
       const value = gain * load<f64>(q + (index << 3));
-      store<T>(weights + ((<usize>o * <usize>inputs + <usize>i) << alignof<T>()), <T>(flippedRow != flippedColumn ? -value : value));
+      write(size, weights + bytes(size, o * inputs + i), flippedRow != flippedColumn ? -value : value);
     }
   }
   heap.free(q);

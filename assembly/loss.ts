@@ -8,6 +8,7 @@
  *   bce            L = sum_o log(1 + e^-|z|) + max(z, 0) - z y, over O  z: logits, y in [0, 1]
  *   cross-entropy  L = sum_o y_o (log sum_j e^z_j - z_o)                z: logits, y one-hot or probabilities
  *
+ * A sample whose logits are all -Infinity, or one of which is Infinity, has loss NaN: a training then ends as diverged.
  * Stable forms: nothing overflows for finite logits, and no gradient is the difference of two numbers near 1.
  */
 import { Call } from "./math/call";

@@ -9,18 +9,14 @@
  * gradients in the same order; both are padded with zeros to whole vectors. A second block, the workspace, holds what a batch needs.
  */
 import { ActivationId, activate, multiplyBySlope } from "./activations/index";
+import { bytes, copy, firstOutside, padded } from "./element";
 import { lossGradient } from "./loss";
 import { denseBackwardInputs, denseBackwardWeights, denseForward } from "./matmul/dense";
-import { sumOfSquares } from "./optimizer";
+import { rootOfSquares } from "./optimizer";
 import { Simd } from "./simd";
 
 /** Samples that forward and evaluate take at a time: enough to fill the vectors, few enough to stay in cache. */
 export const CHUNK = 128;
-
-/** 2^-500, 2^600 and 2^-600: gradients below the first are squared after the second has scaled them up. */
-const SMALL: f64 = 3.054936363499605e-151;
-const UP: f64 = 4.149515568880993e180;
-const DOWN: f64 = 2.409919865102884e-181;
 
 @unmanaged
 export class Layer {
@@ -42,6 +38,8 @@ export class Layer {
 
 @unmanaged
 export class Network {
+  /** Bytes of a number: 4 or 8. */
+  size: i32;
   layers: i32;
   /** Number of parameters, without the padding. */
   parameterCount: i32;
@@ -66,8 +64,8 @@ export function layerOf(network: Network, l: i32): Layer {
   return changetype<Layer>(changetype<usize>(network) + offsetof<Network>() + <usize>l * offsetof<Layer>());
 }
 
-/** A network of `layers` layers with widths[0..layers] (i32; inputs first). Weights are zero, activations the identity. */
-export function createNetwork<T extends number>(layers: i32, widths: usize): usize {
+/** A network of `layers` layers with widths[0..layers] (i32; inputs first) in numbers of `size` bytes. Weights are zero, activations the identity. */
+export function createNetwork(size: i32, layers: i32, widths: usize): usize {
   let count = 0;
   for (let l = 0; l < layers; l++) {
     const inputs = load<i32>(widths + ((<usize>l) << 2));
@@ -75,10 +73,11 @@ export function createNetwork<T extends number>(layers: i32, widths: usize): usi
     count += outputs * (inputs + 1);
   }
   const header = (offsetof<Network>() + <usize>layers * offsetof<Layer>() + 15) & ~15;
-  const block = Simd.offset<T>(Simd.padded<T>(count));
-  const size = header + 2 * block;
-  const network = changetype<Network>(heap.alloc(size));
-  memory.fill(changetype<usize>(network), 0, size);
+  const block = bytes(size, padded(size, count));
+  const whole = header + 2 * block;
+  const network = changetype<Network>(heap.alloc(whole));
+  memory.fill(changetype<usize>(network), 0, whole);
+  network.size = size;
   network.layers = layers;
   network.parameterCount = count;
   network.parameters = changetype<usize>(network) + header;
@@ -92,10 +91,10 @@ export function createNetwork<T extends number>(layers: i32, widths: usize): usi
     layer.activation = ActivationId.Identity;
     layer.weights = network.parameters + at;
     layer.weightGradients = network.gradients + at;
-    at += Simd.offset<T>(layer.outputs * layer.inputs);
+    at += bytes(size, layer.outputs * layer.inputs);
     layer.bias = network.parameters + at;
     layer.biasGradients = network.gradients + at;
-    at += Simd.offset<T>(layer.outputs);
+    at += bytes(size, layer.outputs);
   }
   return changetype<usize>(network);
 }
@@ -109,10 +108,10 @@ export function destroyNetwork(network: Network): void {
  * Lays the workspace out for a batch, growing it where it is too small. With keepGradients every layer has its own dz, for those who look at
  * it afterwards; without, two blocks take turns and stay in cache.
  */
-export function bind<T extends number>(network: Network, batch: i32, keepGradients: bool): void {
+export function bind(network: Network, batch: i32, keepGradients: bool): void {
   if (network.batch == batch && network.keepsGradients == keepGradients) return;
-  const ld = Simd.padded<T>(batch);
-  const row = Simd.offset<T>(ld);
+  const ld = padded(network.size, batch);
+  const row = bytes(network.size, ld);
   const last = layerOf(network, network.layers - 1);
   let units = 2 * layerOf(network, 0).inputs + last.outputs; // x, dx, y
   let widest = 0;
@@ -123,15 +122,15 @@ export function bind<T extends number>(network: Network, batch: i32, keepGradien
   }
   if (!keepGradients) units += 2 * widest;
 
-  const size = <usize>units * row;
-  if (size > network.capacity) {
+  const needed = <usize>units * row;
+  if (needed > network.capacity) {
     const old = network.workspace;
     network.batch = 0;
     network.capacity = 0;
     network.workspace = 0;
     if (old) heap.free(old);
-    network.workspace = heap.alloc(size); // a failure here leaves a network without workspace: the next pass tries again
-    network.capacity = size;
+    network.workspace = heap.alloc(needed); // a failure here leaves a network without workspace: the next pass tries again
+    network.capacity = needed;
   }
 
   let at = network.workspace;
@@ -145,17 +144,17 @@ export function bind<T extends number>(network: Network, batch: i32, keepGradien
   if (!keepGradients) at += 2 * <usize>widest * row;
   for (let l = 0; l < network.layers; l++) {
     const layer = layerOf(network, l);
-    const bytes = <usize>layer.outputs * row;
+    const block = <usize>layer.outputs * row;
     layer.z = at;
-    at += bytes;
+    at += block;
     layer.a = layer.z;
     if (layer.activation != ActivationId.Identity) {
       layer.a = at;
-      at += bytes;
+      at += block;
     }
     if (keepGradients) {
       layer.dz = at;
-      at += bytes;
+      at += block;
     } else {
       layer.dz = turns + (l & 1 ? <usize>widest * row : 0);
     }
@@ -174,36 +173,26 @@ export function unbind(network: Network): void {
  * Takes samples of a row-major table [samples][features] into columns [features][ld]; order (u32) says which rows, null means as they stand.
  * The padding repeats the last sample.
  */
-export function gatherColumns<T extends number>(features: i32, batch: i32, ld: i32, table: usize, order: usize, columns: usize): void {
-  const row = Simd.offset<T>(ld);
+export function gatherColumns(size: i32, features: i32, batch: i32, ld: i32, table: usize, order: usize, columns: usize): void {
   for (let b = 0; b < ld; b++) {
     const sample = min(b, batch - 1);
-    const index = order ? load<u32>(order + ((<usize>sample) << 2)) : <u32>sample;
-    let from = table + Simd.offset<T>(features) * <usize>index;
-    let to = columns + Simd.offset<T>(b);
-    for (let f = 0; f < features; f++) {
-      store<T>(to, load<T>(from));
-      from += sizeof<T>();
-      to += row;
-    }
+    const index = order ? load<i32>(order + ((<usize>sample) << 2)) : sample;
+    copy(size, features, table + bytes(size, features) * <usize>index, size, columns + bytes(size, b), bytes(size, ld));
   }
 }
 
 /** Columns [features][ld] of a batch back to rows [batch][features]. */
-export function scatterRows<T extends number>(features: i32, batch: i32, ld: i32, columns: usize, table: usize): void {
-  const row = Simd.offset<T>(ld);
-  for (let b = 0; b < batch; b++) {
-    let from = columns + Simd.offset<T>(b);
-    for (let f = 0; f < features; f++) {
-      store<T>(table, load<T>(from));
-      table += sizeof<T>();
-      from += row;
-    }
-  }
+export function scatterRows(size: i32, features: i32, batch: i32, ld: i32, columns: usize, table: usize): void {
+  for (let b = 0; b < batch; b++) copy(size, features, columns + bytes(size, b), bytes(size, ld), table + bytes(size, features) * <usize>b, size);
 }
 
 /** Pre-activations and activations of every layer, from network.x. */
-export function forward<T extends number>(network: Network): void {
+export function forward(network: Network): void {
+  if (network.size == 4) forwardAs<f32>(network);
+  else forwardAs<f64>(network);
+}
+
+function forwardAs<T extends number>(network: Network): void {
   const ld = network.ld;
   let x = network.x;
   for (let l = 0; l < network.layers; l++) {
@@ -218,7 +207,11 @@ export function forward<T extends number>(network: Network): void {
  * The loss of the batch that forward has just seen (its mean over samples), and from it every gradient of the parameters.
  * With keepGradients also dL/d(inputs), and every layer's dL/dz stays readable.
  */
-export function backward<T extends number>(network: Network, loss: i32): f64 {
+export function backward(network: Network, loss: i32): f64 {
+  return network.size == 4 ? backwardAs<f32>(network, loss) : backwardAs<f64>(network, loss);
+}
+
+function backwardAs<T extends number>(network: Network, loss: i32): f64 {
   const ld = network.ld;
   const last = layerOf(network, network.layers - 1);
   const scale = 1 / <f64>network.batch;
@@ -243,55 +236,53 @@ export function backward<T extends number>(network: Network, loss: i32): f64 {
   return sum * scale;
 }
 
+/** Binds `batch` samples of a row-major table, in the order given or as they stand. */
+export function take(network: Network, batch: i32, keepGradients: bool, x: usize, order: usize): void {
+  bind(network, batch, keepGradients);
+  gatherColumns(network.size, layerOf(network, 0).inputs, batch, network.ld, x, order, network.x);
+}
+
+/** The same with their targets. */
+export function takeWithTargets(network: Network, batch: i32, keepGradients: bool, x: usize, y: usize, order: usize): void {
+  take(network, batch, keepGradients, x, order);
+  gatherColumns(network.size, layerOf(network, network.layers - 1).outputs, batch, network.ld, y, order, network.y);
+}
+
 /** Outputs [samples][outputs] of inputs [samples][inputs], both row-major, a chunk at a time. */
-export function predict<T extends number>(network: Network, samples: i32, inputs: usize, outputs: usize): void {
+export function predict(network: Network, samples: i32, inputs: usize, outputs: usize): void {
+  const size = network.size;
   const first = layerOf(network, 0);
   const last = layerOf(network, network.layers - 1);
   for (let start = 0; start < samples; start += CHUNK) {
     const batch = min(CHUNK, samples - start);
-    bind<T>(network, batch, false);
-    gatherColumns<T>(first.inputs, batch, network.ld, inputs + Simd.offset<T>(first.inputs) * <usize>start, 0, network.x);
-    forward<T>(network);
-    scatterRows<T>(last.outputs, batch, network.ld, last.a, outputs + Simd.offset<T>(last.outputs) * <usize>start);
+    take(network, batch, false, inputs + bytes(size, first.inputs) * <usize>start, 0);
+    forward(network);
+    scatterRows(size, last.outputs, batch, network.ld, last.a, outputs + bytes(size, last.outputs) * <usize>start);
   }
 }
 
 /** Loss of a whole table (mean over samples), and every gradient; x, y row-major. */
-export function gradients<T extends number>(network: Network, samples: i32, x: usize, y: usize, loss: i32): f64 {
-  bind<T>(network, samples, true);
-  gatherColumns<T>(layerOf(network, 0).inputs, samples, network.ld, x, 0, network.x);
-  gatherColumns<T>(layerOf(network, network.layers - 1).outputs, samples, network.ld, y, 0, network.y);
-  forward<T>(network);
-  return backward<T>(network, loss);
+export function gradients(network: Network, samples: i32, x: usize, y: usize, loss: i32): f64 {
+  takeWithTargets(network, samples, true, x, y, 0);
+  forward(network);
+  return backward(network, loss);
 }
 
-/**
- * Root mean square over batch and units of each layer's dL/dz, as f64, after gradients<T>. Squares are taken in double precision, where those of
- * f32 cannot underflow; f64 gradients below 2^-500 are scaled up by 2^600 first (exactly: they lose no bit), since their squares would.
- */
-export function gradientNorms<T extends number>(network: Network, norms: usize): void {
+/** Root mean square over batch and units of each layer's dL/dz, as f64, after gradients. */
+export function gradientNorms(network: Network, norms: usize): void {
   for (let l = 0; l < network.layers; l++) {
     const layer = layerOf(network, l);
     const count = layer.outputs * network.ld;
     const share = 1 / (<f64>layer.outputs * <f64>network.batch);
-    let norm = Math.sqrt(sumOfSquares<T>(count, layer.dz, 1) * share);
-    if (sizeof<T>() == 8 && norm < SMALL) norm = Math.sqrt(sumOfSquares<T>(count, layer.dz, UP) * share) * DOWN;
-    store<f64>(norms + ((<usize>l) << 3), norm);
+    store<f64>(norms + ((<usize>l) << 3), rootOfSquares(network.size, count, layer.dz, share));
   }
 }
 
-/** The first layer with a pre-activation that is not finite in the last pass, or -1. */
-export function firstNonFiniteLayer<T extends number>(network: Network): i32 {
+/** The first layer with an activation that is not finite in the last pass, or -1. */
+export function firstNonFiniteLayer(network: Network): i32 {
   for (let l = 0; l < network.layers; l++) {
     const layer = layerOf(network, l);
-    const end = layer.a + Simd.offset<T>(layer.outputs * network.ld);
-    let difference = v128.splat<T>(<T>0); // x - x is 0, or NaN where x is not finite
-    for (let at = layer.a; at < end; at += 16) {
-      const x = v128.load(at);
-      difference = v128.add<T>(difference, v128.sub<T>(x, x));
-    }
-    const sum = Simd.sum<T>(difference);
-    if (sum != sum) return l;
+    if (firstOutside(network.size, layer.outputs * network.ld, layer.a, -f64.MAX_VALUE, f64.MAX_VALUE) >= 0) return l;
   }
   return -1;
 }

@@ -9,6 +9,7 @@
  *   adam       m = b1 m + (1 - b1) g;  s = b2 s + (1 - b2) g^2;  p -= r (m / (1 - b1^t)) / (sqrt(s / (1 - b2^t)) + eps)    Kingma and Ba 2015
  *   adamw      p -= r w p, then adam without decay                  Loshchilov and Hutter 2019
  */
+import { bytes } from "./element";
 import { Simd } from "./simd";
 
 export enum OptimizerId {
@@ -125,24 +126,39 @@ function adam<T extends number>(rule: Update, end: usize, p: usize, g: usize, fi
   }
 }
 
-/** Euclidean norm of n gradients (a multiple of the lanes), summed in double precision. */
-export function norm<T extends number>(n: i32, g: usize): f64 {
-  return Math.sqrt(sumOfSquares<T>(n, g, 1));
+/** 2^-500, 2^600 and 2^-600: numbers below the first, or whose squares overflow, are squared after a factor of one of the others. */
+const SMALL: f64 = 3.054936363499605e-151;
+const UP: f64 = 4.149515568880993e180;
+const DOWN: f64 = 2.409919865102884e-181;
+
+/**
+ * Square root of share times the sum of n squares (n a multiple of the lanes): with share 1 the Euclidean norm. Squares are taken in double
+ * precision, where those of f32 neither overflow nor underflow; those of f64 may, and are then taken of scaled numbers (exactly: they lose no bit).
+ */
+export function rootOfSquares(size: i32, n: i32, x: usize, share: f64): f64 {
+  const root = Math.sqrt(sumOfSquares(size, n, x, 1) * share);
+  if (size == 8) {
+    if (root < SMALL) return Math.sqrt(sumOfSquares(size, n, x, UP) * share) * DOWN;
+    if (root == Infinity) return Math.sqrt(sumOfSquares(size, n, x, DOWN) * share) * UP;
+  }
+  return root;
 }
 
-/** Sum of n squares of scale * x (n a multiple of the lanes) in double precision, where those of f32 neither overflow nor underflow. */
-export function sumOfSquares<T extends number>(n: i32, x: usize, scale: f64): f64 {
-  const end = Simd.offset<T>(n);
+/** Sum of n squares of scale * x (f32: of x) in double precision. */
+function sumOfSquares(size: i32, n: i32, x: usize, scale: f64): f64 {
+  const end = x + bytes(size, n);
   let even = f64x2.splat(0);
   let odd = f64x2.splat(0);
-  for (let i: usize = 0; i < end; i += 16) {
-    if (sizeof<T>() == 4) {
-      const low = f64x2.promote_low_f32x4(v128.load64_zero(x + i));
-      const high = f64x2.promote_low_f32x4(v128.load64_zero(x + i, 8));
+  if (size == 4) {
+    for (; x < end; x += 16) {
+      const low = f64x2.promote_low_f32x4(v128.load64_zero(x));
+      const high = f64x2.promote_low_f32x4(v128.load64_zero(x, 8));
       even = f64x2.add(even, f64x2.mul(low, low));
       odd = f64x2.add(odd, f64x2.mul(high, high));
-    } else {
-      const value = f64x2.mul(v128.load(x + i), f64x2.splat(scale));
+    }
+  } else {
+    for (; x < end; x += 16) {
+      const value = f64x2.mul(v128.load(x), f64x2.splat(scale));
       even = f64x2.add(even, f64x2.mul(value, value));
     }
   }

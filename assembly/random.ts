@@ -4,6 +4,7 @@
  *
  * Key = seed (64 bits). Counter = (index of the block, stream, purpose, 0); a block is four 32-bit words.
  */
+import { bytes, write } from "./element";
 import { Call } from "./math/call";
 import { cosTurn, sinTurn } from "./math/turn";
 
@@ -60,13 +61,13 @@ export function normal(seedLow: u32, seedHigh: u32, purpose: u32, stream: u32, i
 }
 
 /** count uniform numbers from the start of a stream. */
-export function fillUniform<T extends number>(count: i32, seedLow: u32, seedHigh: u32, purpose: u32, stream: u32, out: usize): void {
-  for (let i = 0; i < count; i++) store<T>(out + ((<usize>i) << alignof<T>()), <T>uniform(seedLow, seedHigh, purpose, stream, i));
+export function fillUniform(size: i32, count: i32, seedLow: u32, seedHigh: u32, purpose: u32, stream: u32, out: usize): void {
+  for (let i = 0; i < count; i++) write(size, out + bytes(size, i), uniform(seedLow, seedHigh, purpose, stream, i));
 }
 
 /** count standard normal numbers from the start of a stream. */
-export function fillNormal<T extends number>(count: i32, seedLow: u32, seedHigh: u32, purpose: u32, stream: u32, out: usize): void {
-  for (let i = 0; i < count; i++) store<T>(out + ((<usize>i) << alignof<T>()), <T>normal(seedLow, seedHigh, purpose, stream, i));
+export function fillNormal(size: i32, count: i32, seedLow: u32, seedHigh: u32, purpose: u32, stream: u32, out: usize): void {
+  for (let i = 0; i < count; i++) write(size, out + bytes(size, i), normal(seedLow, seedHigh, purpose, stream, i));
 }
 
 /** A uniformly random order of 0..count-1 as u32 (Fisher and Yates; Knuth, TAOCP 2, 3.4.2 P). */

@@ -5,11 +5,11 @@
  * An epoch takes the samples in a fresh random order (stream = epoch, under the batch seed), batch after batch; the last one may be short.
  * A batch as large as the table is the table in its own order, every time.
  */
+import { bytes, padded } from "./element";
 import { cosTurn } from "./math/turn";
-import { backward, bind, firstNonFiniteLayer, forward, gatherColumns, layerOf, Network } from "./network";
-import { norm, optimizerStates, Update, update } from "./optimizer";
+import { backward, firstNonFiniteLayer, forward, Network, takeWithTargets } from "./network";
+import { optimizerStates, rootOfSquares, Update, update } from "./optimizer";
 import { permute, Purpose } from "./random";
-import { Simd } from "./simd";
 
 export enum ScheduleId {
   Constant,
@@ -44,6 +44,8 @@ export class Trainer {
   period: i32;
   /** step: factor of a drop. cosine: final share of the learning rate. */
   factor: f64;
+  /** step: the learning rate after the drops so far. */
+  dropped: f64;
   /** Powers of b1 and b2 so far, for Adam's corrections. */
   power1: f64;
   power2: f64;
@@ -61,7 +63,7 @@ export function updateOf(trainer: Trainer): Update {
 }
 
 /** A trainer of one network on one table, with plain SGD until setOptimizer says otherwise. */
-export function createTrainer<T extends number>(
+export function createTrainer(
   network: Network,
   samples: i32,
   inputs: usize,
@@ -73,7 +75,7 @@ export function createTrainer<T extends number>(
   seedHigh: u32,
 ): usize {
   const order = (((<usize>samples) << 2) + 15) & ~15;
-  const state = Simd.offset<T>(Simd.padded<T>(network.parameterCount));
+  const state = bytes(network.size, padded(network.size, network.parameterCount));
   const size = headerBytes() + order + <usize>optimizerStates(optimizer) * state;
   const trainer = changetype<Trainer>(heap.alloc(size));
   memory.fill(changetype<usize>(trainer), 0, size);
@@ -119,18 +121,12 @@ export function setSchedule(trainer: Trainer, schedule: i32, period: i32, factor
  * Runs up to `steps` steps and stores the loss of each step's batch, before its update, in losses (f64).
  * Returns the steps done: fewer than asked if the loss stopped being finite; that step's loss is stored, its update is not applied.
  */
-export function runTrainer<T extends number>(trainer: Trainer, steps: i32, losses: usize): i32 {
+export function runTrainer(trainer: Trainer, steps: i32, losses: usize): i32 {
   const network = changetype<Network>(trainer.network);
-  const inputs = layerOf(network, 0).inputs;
-  const outputs = layerOf(network, network.layers - 1).outputs;
-  const count = Simd.padded<T>(network.parameterCount);
+  const count = padded(network.size, network.parameterCount);
   const rule = updateOf(trainer);
   const whole = trainer.batch >= trainer.samples;
-  if (whole) {
-    bind<T>(network, trainer.samples, false);
-    gatherColumns<T>(inputs, trainer.samples, network.ld, trainer.inputs, 0, network.x);
-    gatherColumns<T>(outputs, trainer.samples, network.ld, trainer.targets, 0, network.y);
-  }
+  if (whole) takeWithTargets(network, trainer.samples, false, trainer.inputs, trainer.targets, 0);
   for (let done = 0; done < steps; done++) {
     if (!whole) {
       if (trainer.next >= trainer.samples) {
@@ -141,39 +137,40 @@ export function runTrainer<T extends number>(trainer: Trainer, steps: i32, losse
       const batch = min(trainer.batch, trainer.samples - trainer.next);
       const order = trainer.order + ((<usize>trainer.next) << 2);
       trainer.next += batch;
-      bind<T>(network, batch, false);
-      gatherColumns<T>(inputs, batch, network.ld, trainer.inputs, order, network.x);
-      gatherColumns<T>(outputs, batch, network.ld, trainer.targets, order, network.y);
+      takeWithTargets(network, batch, false, trainer.inputs, trainer.targets, order);
     }
-    forward<T>(network);
-    const loss = backward<T>(network, trainer.loss);
+    forward(network);
+    const loss = backward(network, trainer.loss);
     store<f64>(losses + ((<usize>done) << 3), loss);
     if (!isFinite(loss)) {
-      trainer.divergedLayer = firstNonFiniteLayer<T>(network);
+      trainer.divergedLayer = firstNonFiniteLayer(network);
       return done;
     }
     rule.rate = learningRate(trainer);
     rule.gradientScale = 1;
     if (trainer.clipNorm > 0) {
-      const length = norm<T>(count, network.gradients);
+      const length = rootOfSquares(network.size, count, network.gradients, 1);
       if (length > trainer.clipNorm) rule.gradientScale = trainer.clipNorm / length;
     }
     trainer.power1 *= rule.beta1;
     trainer.power2 *= rule.beta2;
     rule.correction1 = 1 - trainer.power1;
     rule.correction2 = 1 - trainer.power2;
-    update<T>(rule, count, network.parameters, network.gradients, trainer.first, trainer.second);
+    if (network.size == 4) update<f32>(rule, count, network.parameters, network.gradients, trainer.first, trainer.second);
+    else update<f64>(rule, count, network.parameters, network.gradients, trainer.first, trainer.second);
     trainer.step++;
   }
   return steps;
 }
 
-/** Learning rate of the next update: the schedule's, scaled linearly up over the warm-up. */
+/** Learning rate of the next update, asked for once an update: the schedule's, scaled linearly up over the warm-up. */
 function learningRate(trainer: Trainer): f64 {
   const t = trainer.step;
   let rate = trainer.learningRate;
   if (trainer.schedule == ScheduleId.Step) {
-    for (let drops = t / trainer.period; drops > 0; drops--) rate *= trainer.factor;
+    if (t == 0) trainer.dropped = rate;
+    else if (t % trainer.period == 0) trainer.dropped *= trainer.factor;
+    rate = trainer.dropped;
   } else if (trainer.schedule == ScheduleId.Cosine) {
     const progress = min(1.0, <f64>t / <f64>trainer.period);
     rate *= trainer.factor + (1 - trainer.factor) * 0.5 * (1 + cosTurn(progress / 2)); // Loshchilov and Hutter 2017, eq. 5

@@ -9,12 +9,12 @@ export type { FloatArray, Precision } from './engine/memory.js';
 export { normal, permutation, type RandomOptions, type Seed, uniform } from './engine/random.js';
 export { version } from './engine/version.js';
 export { type ActivationName, type ActivationOptions, activate, activationNames, activations, slope } from './network/activation.js';
-export { Dataset, type Examples } from './network/dataset.js';
-export { loadNetwork, networkFormat, saveNetwork } from './network/file.js';
+export { Dataset, type Examples, type LabelArray } from './network/dataset.js';
+export { networkFormat } from './network/file.js';
 export { type Initializer, type InitializerName, initializerNames } from './network/initializer.js';
 export { type LossName, lossNames } from './network/loss.js';
 export { type Gradients, type Layer, type Measurement, Network, type Probe } from './network/network.js';
-export { loadSafetensors, saveSafetensors } from './network/safetensors.js';
+export type { LoadNetworkOptions } from './network/safetensors.js';
 export type { LayerActivation, LayeredSpecification, LayerInput, NetworkSpecification } from './network/specification.js';
 export {
   type Optimizer,
@@ -25,7 +25,6 @@ export {
   type TrainerOptions,
   type TrainOptions,
   type TrainResult,
-  train,
 } from './network/trainer.js';
 export { extremal, triangleWave, zigzag } from './theory/constructions.js';
 export { type Distance, distance, integral } from './theory/distance.js';

@@ -26,8 +26,8 @@ export class GeluTanh<T extends number> extends Activation<T> {
     const high = GeluTanh.argumentHigh<T>(y, factor);
     const low = GeluTanh.argumentLow<T>(y, factor);
     const exponent = Exp.exponent<T>(v128.add<T>(high, low), Exp.guarded<T>());
-    const r = v128.add<T>(Exp.remainder<T>(high, v128.sub<T>(exponent, Exp.guarded<T>())), low);
-    return Logistic.gated<T>(z, exponent, r);
+    const fraction = Exp.fractionOfSum<T>(high, low, v128.sub<T>(exponent, Exp.guarded<T>()), Exp.unit<T>());
+    return Logistic.gated<T>(z, exponent, fraction);
   }
 
   @inline slope(z: v128, _a: v128, _alpha: v128): v128 {
@@ -36,9 +36,9 @@ export class GeluTanh<T extends number> extends Activation<T> {
     const high = GeluTanh.argumentHigh<T>(y, factor);
     const low = GeluTanh.argumentLow<T>(y, factor);
     const exponent = Exp.exponent<T>(v128.add<T>(high, low), Exp.guarded<T>());
-    const r = v128.add<T>(Exp.remainder<T>(high, v128.sub<T>(exponent, Exp.guarded<T>())), low);
+    const fraction = Exp.fractionOfSum<T>(high, low, v128.sub<T>(exponent, Exp.guarded<T>()), Exp.unit<T>());
     const steepness = v128.add<T>(v128.mul<T>(v128.mul<T>(y, y), GeluTanh.scalar<T>(THREE_CUBIC)), GeluTanh.scalar<T>(LINEAR_HIGH));
-    return Logistic.gatedSlope<T>(z, v128.mul<T>(y, steepness), exponent, r);
+    return Logistic.gatedSlope<T>(z, v128.mul<T>(y, steepness), exponent, fraction);
   }
 
   @inline static scalar<T extends number>(i: i32): v128 {

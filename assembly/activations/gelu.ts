@@ -25,8 +25,7 @@ export class Gelu<T extends number> extends Activation<T> {
     const high = Gelu.squareHigh<T>(y);
     const rounder = Exp.guarded<T>();
     const exponent = Exp.exponent<T>(v128.add<T>(high, low), rounder);
-    const r = v128.add<T>(Exp.remainder<T>(high, v128.sub<T>(exponent, rounder)), low);
-    const half = Exp.fraction<T>(r, v128.mul<T>(Exp.unit<T>(), Table.half<T>()));
+    const half = Exp.fractionOfSum<T>(high, low, v128.sub<T>(exponent, rounder), v128.mul<T>(Exp.unit<T>(), Table.half<T>()));
     const weight = v128.mul<T>(half, Erfcx.value<T>(v128.mul<T>(y, Gelu.scalar<T>(ROOT_HALF))));
     const tail = v128.mul<T>(v128.mul<T>(v128.bitselect(v128.neg<T>(y), y, left), Exp.scale<T>(exponent)), weight);
     return v128.bitselect(tail, v128.sub<T>(z, tail), left);
@@ -39,8 +38,7 @@ export class Gelu<T extends number> extends Activation<T> {
     const high = Gelu.squareHigh<T>(y);
     const rounder = Exp.guarded<T>();
     const exponent = Exp.exponent<T>(v128.add<T>(high, low), rounder);
-    const r = v128.add<T>(Exp.remainder<T>(high, v128.sub<T>(exponent, rounder)), low);
-    const half = Exp.fraction<T>(r, v128.mul<T>(Exp.unit<T>(), Table.half<T>()));
+    const half = Exp.fractionOfSum<T>(high, low, v128.sub<T>(exponent, rounder), v128.mul<T>(Exp.unit<T>(), Table.half<T>()));
     const mean = Erfcx.value<T>(v128.mul<T>(y, Gelu.scalar<T>(ROOT_HALF)));
     // Q(y) - y phi(y), where 2 / sqrt(2 pi) goes with the half that is in the exponential
     const weight = v128.sub<T>(mean, v128.mul<T>(y, Gelu.scalar<T>(ROOT_TWO_OVER_PI)));

@@ -23,23 +23,21 @@ export class Logistic {
     return v128.div<T>(e, v128.add<T>(v128.mul<T>(e, v128.add<T>(e, Table.two<T>())), one));
   }
 
-  /** z s(w), for w of the sign of z and e^-|w| given by exponent and remainder. */
-  @inline static gated<T extends number>(z: v128, exponent: v128, r: v128): v128 {
+  /** z s(w), for w of the sign of z and e^-|w| given by its exponent and fraction. */
+  @inline static gated<T extends number>(z: v128, exponent: v128, fraction: v128): v128 {
     const one = Table.one<T>();
     const left = v128.lt<T>(z, Simd.constant<T>(0));
     const scale = Exp.scale<T>(exponent);
-    const fraction = Exp.fraction<T>(r, Exp.unit<T>());
     const base = v128.add<T>(one, v128.mul<T>(fraction, scale));
     const lead = v128.mul<T>(v128.pmax<T>(z, Exp.leftEnd<T>()), v128.bitselect(scale, one, left));
     return v128.mul<T>(lead, v128.div<T>(v128.bitselect(fraction, one, left), base));
   }
 
   /** s(w) (1 + g s(-w)): the slope of z s(w), where g = z w'(z), of the sign of z and given by its magnitude. */
-  @inline static gatedSlope<T extends number>(z: v128, g: v128, exponent: v128, r: v128): v128 {
+  @inline static gatedSlope<T extends number>(z: v128, g: v128, exponent: v128, fraction: v128): v128 {
     const one = Table.one<T>();
     const left = v128.lt<T>(z, Simd.constant<T>(0));
     const scale = Exp.scale<T>(exponent);
-    const fraction = Exp.fraction<T>(r, Exp.unit<T>());
     const e = v128.mul<T>(fraction, scale);
     const inverse = v128.div<T>(one, v128.add<T>(one, e));
     const other = v128.mul<T>(v128.bitselect(one, e, left), inverse);

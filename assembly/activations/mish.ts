@@ -17,7 +17,7 @@ export class Mish<T extends number> extends Activation<T> {
     const rounder = Exp.guarded<T>();
     const exponent = Exp.exponent<T>(x, rounder);
     const scale = Exp.scale<T>(exponent);
-    const fraction = Exp.fraction<T>(Exp.remainder<T>(x, v128.sub<T>(exponent, rounder)), Exp.unit<T>());
+    const fraction = Exp.fraction<T>(x, v128.sub<T>(exponent, rounder), Exp.unit<T>());
     const e = v128.mul<T>(fraction, scale);
     const right = v128.add<T>(v128.add<T>(e, e), one);
     const numerator = v128.bitselect(v128.mul<T>(fraction, v128.add<T>(e, two)), right, left);
@@ -36,7 +36,7 @@ export class Mish<T extends number> extends Activation<T> {
     const rounder = Exp.guarded<T>();
     const exponent = Exp.exponent<T>(x, rounder);
     const scale = Exp.scale<T>(exponent);
-    const fraction = Exp.fraction<T>(Exp.remainder<T>(x, v128.sub<T>(exponent, rounder)), Exp.unit<T>());
+    const fraction = Exp.fraction<T>(x, v128.sub<T>(exponent, rounder), Exp.unit<T>());
     const e = v128.mul<T>(fraction, scale);
     // right: (1 + 4e + (4z + 6) e^2 + 4(z + 1) e^3) / (1 + 2e + 2e^2)^2; left: e times the same coefficients in reverse / (2 + 2e + e^2)^2
     const y = v128.pmin<T>(v128.pmax<T>(z, Exp.leftEnd<T>()), v128.neg<T>(Exp.leftEnd<T>()));

@@ -1,6 +1,6 @@
 import { Simd } from "../simd";
+import { Call } from "./call";
 import { Erfcx } from "./erfcx";
-import { Exp } from "./exp";
 import { Table } from "./table";
 
 const RIGHT_END = 0;
@@ -15,7 +15,7 @@ const series64 = memory.data<f64>([
 
 /**
  * erf |x| = y + y P(y^2) for y = |x| < 1, else 1 - e^(-y^2) erfcx(y); the sign is put back at the end, so the function is odd to the bit.
- * 72 operations in f32, 118 in f64.
+ * 78 operations in f32, 124 in f64.
  */
 export class Erf {
   @inline static value<T extends number>(x: v128): v128 {
@@ -23,7 +23,7 @@ export class Erf {
     const sign = v128.and(x, Table.sign<T>());
     const y = v128.pmin<T>(v128.xor(x, sign), Table.at<T>(sizeof<T>() == 4 ? scalar32 : scalar64, RIGHT_END));
     const z = v128.mul<T>(y, y);
-    const tail = v128.mul<T>(Exp.moderate<T>(v128.neg<T>(z)), Erfcx.value<T>(y));
+    const tail = v128.mul<T>(Call.exp<T>(v128.neg<T>(z)), Erfcx.value<T>(y));
     const near = Simd.mulAdd<T>(y, Erf.series<T>(z), y);
     return v128.or(v128.bitselect(near, v128.sub<T>(one, tail), v128.lt<T>(y, one)), sign);
   }

@@ -1,3 +1,4 @@
+import { Call } from "./call";
 import { Table } from "./table";
 
 const K = 0;
@@ -19,9 +20,13 @@ export class Erfcx {
   /**
    * e^(y^2) erfc(y) for y >= 0 up to 10.3 (f32) or 27.5 (f64), beyond which erfc itself has become 0: (1 + P(q)) / (1 + 2y), where
    * q = (y - K) / (y + K) (Shepherd and Laframboise 1981, and N. Juffa's erfcx). P by Sollya's fpminimax: K = 3, degree 10, absolute error
-   * 2^-26.6 in f32; K = 3.5, degree 22, 2^-55.7 in f64. 27 operations in f32, 51 in f64, two of them divisions.
+   * 2^-26.6 in f32; K = 3.5, degree 22, 2^-55.7 in f64. 27 operations in f32, 51 in f64, two of them divisions; a call in f64.
    */
   @inline static value<T extends number>(y: v128): v128 {
+    return sizeof<T>() == 4 ? Erfcx.valueInline<T>(y) : Call.erfcx(y);
+  }
+
+  @inline static valueInline<T extends number>(y: v128): v128 {
     const k = Table.at<T>(sizeof<T>() == 4 ? scalar32 : scalar64, K);
     const one = Table.one<T>();
     const q = v128.div<T>(v128.sub<T>(y, k), v128.add<T>(y, k));

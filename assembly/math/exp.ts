@@ -1,4 +1,5 @@
 import { Simd } from "../simd";
+import { Call } from "./call";
 import { Table } from "./table";
 
 const LOG2_E = 0;
@@ -89,8 +90,22 @@ export class Exp {
   }
 
   /** factor e^r */
-  @inline static fraction<T extends number>(r: v128, factor: v128): v128 {
+  @inline static scaled<T extends number>(r: v128, factor: v128): v128 {
     return Simd.mulAdd<T>(Exp.growth<T>(r), factor, factor);
+  }
+
+  /** factor e^(x - n ln 2) */
+  @inline static fraction<T extends number>(x: v128, n: v128, factor: v128): v128 {
+    return Exp.scaled<T>(Exp.remainder<T>(x, n), factor);
+  }
+
+  /** factor e^(high + low - n ln 2), where low is small. A call in double precision. */
+  @inline static fractionOfSum<T extends number>(high: v128, low: v128, n: v128, factor: v128): v128 {
+    return sizeof<T>() == 4 ? Exp.fractionOfSumInline<T>(high, low, n, factor) : Call.fractionOfSum(high, low, n, factor);
+  }
+
+  @inline static fractionOfSumInline<T extends number>(high: v128, low: v128, n: v128, factor: v128): v128 {
+    return Exp.scaled<T>(v128.add<T>(Exp.remainder<T>(high, n), low), factor);
   }
 
   /** The power of two in the bits of an exponent. */
@@ -98,13 +113,16 @@ export class Exp {
     return sizeof<T>() == 4 ? i32x4.shl(exponent, 23) : i64x2.shl(exponent, 52);
   }
 
-  /** e^x for x <= 0, times factor / unit: 23 operations in f32, 33 in f64. */
+  /** e^x for x <= 0, times factor / unit: 23 operations in f32, 33 in f64, which are a call. */
   @inline static nonPositive<T extends number>(x: v128, factor: v128): v128 {
+    return sizeof<T>() == 4 ? Exp.nonPositiveInline<T>(x, factor) : Call.expNonPositive(x, factor);
+  }
+
+  @inline static nonPositiveInline<T extends number>(x: v128, factor: v128): v128 {
     const y = Exp.bounded<T>(x);
     const rounder = Exp.guarded<T>();
     const exponent = Exp.exponent<T>(y, rounder);
-    const r = Exp.remainder<T>(y, v128.sub<T>(exponent, rounder));
-    return v128.mul<T>(Exp.fraction<T>(r, factor), Exp.scale<T>(exponent));
+    return v128.mul<T>(Exp.fraction<T>(y, v128.sub<T>(exponent, rounder), factor), Exp.scale<T>(exponent));
   }
 
   /** e^x where neither x nor e^x is extreme: |x| <= 87 (f32), |x| <= 708 (f64). */
@@ -124,7 +142,7 @@ export class Exp {
     const y = v128.pmin<T>(Exp.bounded<T>(x), Exp.scalar<T>(RIGHT_END));
     const rounder = v128.bitselect(Exp.guarded<T>(), Exp.halved<T>(), left);
     const exponent = Exp.exponent<T>(y, rounder);
-    const r = Exp.remainder<T>(y, v128.sub<T>(exponent, rounder));
-    return v128.mul<T>(Exp.fraction<T>(r, v128.bitselect(Exp.unit<T>(), Table.two<T>(), left)), Exp.scale<T>(exponent));
+    const factor = v128.bitselect(Exp.unit<T>(), Table.two<T>(), left);
+    return v128.mul<T>(Exp.fraction<T>(y, v128.sub<T>(exponent, rounder), factor), Exp.scale<T>(exponent));
   }
 }

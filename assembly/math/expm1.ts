@@ -1,4 +1,5 @@
 import { Simd } from "../simd";
+import { Call } from "./call";
 import { Exp } from "./exp";
 import { Table } from "./table";
 
@@ -19,8 +20,13 @@ export class Expm1 {
     return Table.at<T>(sizeof<T>() == 4 ? scalar32 : scalar64, i);
   }
 
-  /** gauge (e^x - 1), where the rounder makes a scale of gauge 2^n. Plain operations only where an error is recovered. */
+  /** gauge (e^x - 1), where the rounder makes a scale of gauge 2^n. A call in double precision. */
   @inline static kernel<T extends number>(x: v128, rounder: v128, gauge: v128): v128 {
+    return sizeof<T>() == 4 ? Expm1.kernelInline<T>(x, rounder, gauge) : Call.expm1(x, rounder, gauge);
+  }
+
+  // plain operations only where an error is recovered
+  @inline static kernelInline<T extends number>(x: v128, rounder: v128, gauge: v128): v128 {
     const exponent = Exp.exponent<T>(x, rounder);
     const n = v128.sub<T>(exponent, rounder);
     const high = Simd.mulAdd<T>(n, Expm1.scalar<T>(MINUS_LN2_HIGH), x);

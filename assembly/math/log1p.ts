@@ -1,4 +1,5 @@
 import { Simd } from "../simd";
+import { Call } from "./call";
 import { Table } from "./table";
 
 const LN2_HIGH = 0;
@@ -22,9 +23,13 @@ export class Log1p {
   /**
    * ln(1 + f) - f + low for f in [-1/4, 1/2): with s = f / (2 + f), ln(1 + f) = f - f^2/2 + s (f^2/2 + R(s^2)), where
    * R(z) = 2z/3 + 2z^2/5 + ... (fdlibm's e_log.c). R by Sollya's fpminimax on z in [0, 0.0401]: degree 4 and absolute
-   * error 2^-31.6 in f32, degree 8 and 2^-59.8 in f64.
+   * error 2^-31.6 in f32, degree 8 and 2^-59.8 in f64, which is a call.
    */
   @inline static correction<T extends number>(f: v128, low: v128): v128 {
+    return sizeof<T>() == 4 ? Log1p.correctionInline<T>(f, low) : Call.logCorrection(f, low);
+  }
+
+  @inline static correctionInline<T extends number>(f: v128, low: v128): v128 {
     const half = v128.mul<T>(v128.mul<T>(f, f), Table.half<T>());
     const s = v128.div<T>(f, v128.add<T>(f, Table.two<T>()));
     const z = v128.mul<T>(s, s);

@@ -1,4 +1,5 @@
 import { Simd } from "../simd";
+import { Call } from "./call";
 import { Reduction } from "./reduction";
 import { Table } from "./table";
 
@@ -94,8 +95,12 @@ export class Trigonometric {
     return Trigonometric.kernel<T>(r, low, quadrant);
   }
 
-  /** sin(r + low + quadrant pi/2); low only counts in f64. */
+  /** sin(r + low + quadrant pi/2); low only counts in f64, which is a call. */
   @inline static kernel<T extends number>(r: v128, low: v128, quadrant: v128): v128 {
+    return sizeof<T>() == 4 ? Trigonometric.kernelInline<T>(r, low, quadrant) : Call.sine(r, low, quadrant);
+  }
+
+  @inline static kernelInline<T extends number>(r: v128, low: v128, quadrant: v128): v128 {
     const z = v128.mul<T>(r, r);
     let rest = v128.mul<T>(v128.mul<T>(r, z), Trigonometric.sinSeries<T>(z));
     if (sizeof<T>() == 8) rest = v128.add<T>(rest, low);

@@ -23,31 +23,22 @@ export function packPanel<T extends number>(k: i32, columns: i32, b: usize, rowS
   let done = 0;
   if (rowStride == sizeof<T>()) {
     done = k & -lanes;
-    const half = <usize>lanes * columnStride;
-    if (columns == 2 * lanes) {
-      for (let i = 0; i < done; i += lanes) {
-        transpose<T>(b, columnStride, 2 * columnStride, 3 * columnStride, panel);
-        transpose<T>(b + half, columnStride, 2 * columnStride, 3 * columnStride, panel + 16);
-        b += 16;
-        panel += PANEL * <usize>lanes;
-      }
-    } else {
+    for (let first = 0; first < columns; first += lanes) {
       // Past the last column it is read again, so that no column outside b is touched.
-      const some = columns > lanes ? columns - lanes : columns;
+      const some = columns - first;
       const one = some > 1 ? columnStride : 0;
       const two = some > 2 ? columnStride + one : one;
       const three = some > 3 ? columnStride + two : two;
+      let from = b + <usize>first * columnStride;
+      let to = panel + Simd.offset<T>(first);
       for (let i = 0; i < done; i += lanes) {
-        if (columns > lanes) {
-          transpose<T>(b, columnStride, 2 * columnStride, 3 * columnStride, panel);
-          transpose<T>(b + half, one, two, three, panel + 16);
-        } else {
-          transpose<T>(b, one, two, three, panel);
-        }
-        b += 16;
-        panel += PANEL * <usize>lanes;
+        transpose<T>(from, one, two, three, to);
+        from += 16;
+        to += PANEL * <usize>lanes;
       }
     }
+    b += Simd.offset<T>(done);
+    panel += PANEL * <usize>done;
   }
   for (let i = done; i < k; i++) {
     let from = b;

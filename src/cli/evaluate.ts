@@ -56,7 +56,7 @@ async function evaluate(model: string, raw: RawOptions): Promise<void> {
   } finally {
     await pool.destroy();
   }
-  if ('refusal' in result) throw new UsageError(`${shown(model)}: ${result.refusal}`);
+  if ('refusal' in result) throw new UsageError(`${result.refusal} (model ${shown(model)})`);
   if (out !== undefined) writeWhole(out, out.endsWith('.npy') ? writeNpy(result.outputs) : writeCsv(result.outputs));
   await print(raw['json'] === true ? toJson(result, engine.version, engine.build) : toText(result));
   if (out !== undefined) say(`outputs: ${shown(out)}`);

@@ -25,6 +25,7 @@ export const shown = (path: string): string => JSON.stringify(path);
  */
 export function checkOutput(flag: string, path: string, existing: 'replace' | 'refuse'): void {
   if (path === '') throw new UsageError(`${flag}: expected a file name, got ""`);
+  if (path === '-') throw new UsageError(`${flag}: expected a file name, got "-"; standard output takes --json, and ./- is a file`);
   const found = look(flag, path);
   if (found?.isDirectory()) throw new UsageError(`${flag}: ${shown(path)} is a directory; give a file name`);
   if (found !== undefined && !found.isFile()) throw new UsageError(`${flag}: ${shown(path)} is not a regular file`);

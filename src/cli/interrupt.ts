@@ -17,8 +17,8 @@ export function listenForInterrupt(message: string): Interrupt {
     const code = 128 + constants.signals[name];
     if (exitCode !== undefined) process.exit(code);
     exitCode = code;
-    process.stderr.write(`\n${message}\n`);
     controller.abort();
+    process.stderr.write(`\n${message}\n`);
   };
   for (const name of signals) process.on(name, stop);
   return {

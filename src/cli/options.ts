@@ -3,19 +3,15 @@ import { dataSetNames, dataSets } from '../data/index.js';
 import { oneOf } from '../engine/check.js';
 import { builds } from '../engine/load.js';
 import { precisions } from '../engine/memory.js';
-import { activationNames } from '../network/activation.js';
-import { optimizerNames } from '../network/trainer.js';
+import { activationNames, checkAlpha } from '../network/activation.js';
+import { deepest, widest } from '../network/specification.js';
+import { mostSteps, optimizerNames } from '../network/trainer.js';
 import { complete } from '../sweep/configuration.js';
 import type { GridSpecification } from '../sweep/grid.js';
 import { canonicalInitializer, initializerWords } from '../sweep/initializers.js';
 import { type List, parseDecimal, parseDecimals, parseInteger, parseIntegers, parseSeed, parseSeeds, parseWords } from '../sweep/numbers.js';
 import type { TrainingRequest } from '../sweep/single.js';
 import { UsageError } from './failure.js';
-
-/** Limits of a run: what an engine takes, and what a slip of the finger does not reach. */
-const deepest = 1000;
-const widest = 65_536;
-const mostSteps = 100_000_000;
 
 /** Flags as commander hands them over: the raw texts. */
 export type RawOptions = Readonly<Record<string, string | boolean | undefined>>;
@@ -69,18 +65,22 @@ export function readGrid(raw: RawOptions): { specification: GridSpecification; n
   const words = <T extends string>(flag: string, standard: string, names: readonly T[]) =>
     take(parseWords(`--${flag}`, text(flag, standard), (word) => oneOf(`--${flag}`, word, names))) as readonly T[];
   const data = words('data', 'digits', dataSetNames);
+  const activation = words('activation', 'relu', activationNames);
+  const shared = readShared(raw, data);
+  const precision = words('precision', 'f32', precisions);
+  for (const name of activation) for (const kind of precision) checkAlpha('--alpha', name, shared.alpha, kind);
   const specification: GridSpecification = {
     data,
-    precision: words('precision', 'f32', precisions),
+    precision,
     optimizer: words('optimizer', 'sgd', optimizerNames),
     learningRate: take(parseDecimals('--lr', text('lr', '0.05'), 0, 1e6)),
     batch: take(parseWords('--batch', text('batch', '32'), (word) => String(readBatch(word)))).map(readBatch),
     width: take(parseIntegers('--width', text('width', '32'), 1, widest)),
-    activation: words('activation', 'relu', activationNames),
+    activation,
     init: take(parseWords('--init', text('init', 'he'), (word) => canonicalInitializer('--init', word))),
     depth: take(parseIntegers('--depth', text('depth', '1:10'), 0, deepest)),
     seed: take(parseSeeds('--seed', text('seed', '0'))),
-    shared: readShared(raw, data),
+    shared,
   };
   return { specification, notes };
 }
@@ -135,7 +135,7 @@ function readShared(raw: RawOptions, data: GridSpecification['data']): GridSpeci
     noise: decimal('noise', 0, 1e6),
     dataSeed: optional(raw, 'data-seed', (text) => parseSeed('--data-seed', text)) ?? 0,
     steps: optional(raw, 'steps', (text) => parseInteger('--steps', text, 0, mostSteps)) ?? 500,
-    momentum: decimal('momentum', 0, 1),
+    momentum: decimal('momentum', 0, 1 - Number.EPSILON),
     weightDecay: decimal('weight-decay', 0, 1e6),
     clipNorm: decimal('clip-norm', Number.MIN_VALUE, 1e300),
     alpha: decimal('alpha', 0, 1e6),

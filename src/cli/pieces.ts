@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { loadEngine } from '../engine/engine.js';
-import { loadNetwork } from '../network/file.js';
-import { loadSafetensors } from '../network/safetensors.js';
+import { Network } from '../network/network.js';
 import type { PlotSpecification } from '../plot/specification.js';
 import { renderSvg } from '../plot/svg.node.js';
 import { encode } from '../sweep/codec.js';
@@ -52,7 +51,7 @@ async function run(path: string, raw: RawOptions): Promise<void> {
   const bytes = readBytes('model', path);
   const engine = await loadEngine({ build });
   const isText = bytes[0] === 0x7b || /^\s/.test(String.fromCharCode(bytes[0] ?? 0x20)); // safetensors begins with the length of its header
-  using network = isText ? loadNetwork(engine, decodeText(`model ${path}`, bytes)) : loadSafetensors(engine, bytes);
+  using network = Network.load(engine, isText ? decodeText(`model ${path}`, bytes) : bytes);
   const pieces = countPieces(network, interval);
   if (csv !== undefined) writeWhole(csv, toCsv(pieces));
   if (svg !== undefined) writeWhole(svg, renderSvg(picture(pieces)));

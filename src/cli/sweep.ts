@@ -101,6 +101,7 @@ export async function runGrid(options: GridRun): Promise<{ outcome: SweepOutcome
   const unread = new AbortController();
   if (!keepGoing) process.stdout.once('error', () => unread.abort());
   const progress = startProgress(grid.size, 'runs');
+  interrupt.signal.addEventListener('abort', () => progress.stop(), { once: true }); // the bar goes before the words come
   let done = 0;
   let diverged = 0;
   const advance = (record?: RunRecord) => {
@@ -155,7 +156,7 @@ export function provenance(specification: GridSpecification, grid: Grid, version
   const { optimizer, learningRate, batch, precision, seed, width, data, shared } = specification;
   const seeds = seed.length > 4 ? `${seed[0]}..${seed.at(-1)}` : seed.join(',');
   return (
-    `fathom ${version} (${build}), ${grid.size} runs: data ${data.join(',')}, width ${width.join(',')}, ${optimizer.join(',')} lr ${learningRate.join(',')}, ` +
+    `fathom ${version} (${build}), ${grid.size} ${grid.size === 1 ? 'run' : 'runs'}: data ${data.join(',')}, width ${width.join(',')}, ${optimizer.join(',')} lr ${learningRate.join(',')}, ` +
     `batch ${batch.join(',')}, ${shared.steps} steps, ${precision.join(',')}, seed ${seeds}`
   );
 }

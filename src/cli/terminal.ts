@@ -41,8 +41,9 @@ export function startProgress(total: number, unit: string): Progress {
   });
   bar.start(total, 0, { note: '' });
   return {
-    update: (done, note = '') => bar.update(done, { note: room >= 5 + note.length ? note : '' }),
-    stop: () => bar.stop(),
+    // After its stop the bar would be drawn over what was written since.
+    update: (done, note = '') => bar.isActive && bar.update(done, { note: room >= 5 + note.length ? note : '' }),
+    stop: () => bar.isActive && bar.stop(),
   };
 }
 

@@ -63,7 +63,11 @@ async function runTraining(module: WebAssembly.Module, request: TrainingRequest,
   const { port1, port2 } = new MessageChannel();
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const progress = startProgress(request.steps, 'steps');
-  signal.addEventListener('abort', () => Atomics.store(stop, 0, 1), { once: true });
+  const abort = () => {
+    progress.stop(); // the bar goes before the words come
+    Atomics.store(stop, 0, 1);
+  };
+  signal.addEventListener('abort', abort, { once: true });
   port1.on('message', ({ step, loss }: TrainingNews) => progress.update(step, `, loss ${loss.toPrecision(3)}`));
   try {
     const result: TrainingResult | Refusal = await pool.run({ request, line: { port: port2, stop } }, { name: 'training', transferList: [port2] });

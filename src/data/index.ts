@@ -1,5 +1,5 @@
 import { options as checkOptions, oneOf } from '../engine/check.js';
-import type { Engine } from '../engine/engine.js';
+import { checkEngine, type Engine } from '../engine/engine.js';
 import { precisions } from '../engine/memory.js';
 import { circles } from './circles.js';
 import type { DataDefinition, DataOptions, DataSet } from './dataset.js';
@@ -26,5 +26,5 @@ export async function loadDataSet(engine: Engine, name: DataSetName, options: Da
   oneOf('data', name, dataSetNames);
   checkOptions('options', options, ['precision', 'samples', 'noise', 'seed']);
   if (options.precision !== undefined) oneOf('precision', options.precision, precisions);
-  return dataSets[name].load(engine, options);
+  return dataSets[name].load(checkEngine(engine), options);
 }

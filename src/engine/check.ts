@@ -14,6 +14,18 @@ export function finite(argument: string, value: unknown, expected = 'a finite nu
   return value;
 }
 
+/** A number as a precision has it: what rounds to an infinity there, or no longer satisfies the rule, is not in it. */
+export function finiteIn(
+  precision: 'f32' | 'f64',
+  argument: string,
+  value: unknown,
+  expected = 'a finite number',
+  holds: (x: number) => boolean = () => true,
+): number {
+  const number = finite(argument, value, expected, holds);
+  return precision === 'f64' ? number : finite(argument, number, `${expected} that f32 has`, (x) => Number.isFinite(Math.fround(x)) && holds(Math.fround(x)));
+}
+
 /** One of a list of names; the nearest is suggested. */
 export function oneOf<Name extends string>(argument: string, value: unknown, names: readonly Name[]): Name {
   if (typeof value === 'string' && (names as readonly string[]).includes(value)) return value as Name;
@@ -21,7 +33,10 @@ export function oneOf<Name extends string>(argument: string, value: unknown, nam
   throw new ArgumentError(argument, `one of ${names.join(', ')}${near ? ` (did you mean ${near}?)` : ''}`, value);
 }
 
-/** A plain object with known keys only: a misspelt option is an error, never a default. */
+/**
+ * The values of an object with known keys only: a misspelt option is an error, never a default. Each is read once, so that what was checked
+ * is what is used, whatever a getter or proxy would say the next time.
+ */
 export function options<Options extends object>(argument: string, value: Options, keys: readonly string[]): Options {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) {
     throw new ArgumentError(argument, `an object with ${keys.join(', ')}`, value);
@@ -31,7 +46,15 @@ export function options<Options extends object>(argument: string, value: Options
     const near = nearest(key, keys);
     throw new ArgumentError(argument, near ? `no option ${JSON.stringify(key)} (did you mean ${near}?)` : `only the options ${keys.join(', ')}`, key);
   }
-  return value;
+  const read: Record<string, unknown> = {};
+  for (const key of keys) {
+    try {
+      if (key in value) read[key] = (value as Record<string, unknown>)[key];
+    } catch (cause) {
+      throw new ArgumentError(`${argument}.${key}`, 'a value that can be read', cause);
+    }
+  }
+  return read as Options;
 }
 
 /** A 64-bit seed in two words: an integer below 2^53, a bigint, or a decimal string up to 2^64 - 1. */

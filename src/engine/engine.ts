@@ -1,4 +1,4 @@
-import { EngineError } from './errors.js';
+import { ArgumentError, EngineError } from './errors.js';
 import { type Build, type LoadOptions, loadModule, type RawExports } from './load.js';
 import { Memory, type Precision } from './memory.js';
 import { version } from './version.js';
@@ -97,6 +97,12 @@ export class Engine {
   #alive(): void {
     if (this.#stopped) throw this.#stopped;
   }
+}
+
+/** Refuses what is not an engine, before anything is asked of it. */
+export function checkEngine(engine: unknown): Engine {
+  if (!(engine instanceof Engine)) throw new ArgumentError('engine', 'an Engine, as loadEngine gives', engine);
+  return engine;
 }
 
 function kernels(exports: RawExports, precision: Precision): PerPrecision {

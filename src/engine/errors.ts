@@ -48,6 +48,7 @@ function describe(value: unknown): string {
   if (Object.is(value, -0)) return '-0';
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
+  if (value instanceof Error) return `the error ${JSON.stringify(value.message)}`;
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${'length' in value ? value.length : value.byteLength}`;
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
   return `a ${value.constructor?.name ?? 'null-prototype object'}`;

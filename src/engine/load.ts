@@ -1,7 +1,9 @@
 import { type ASUtil, instantiate as instantiateModule } from '@assemblyscript/loader';
 import { enableRelaxedSimd, readWasm, shipped } from '#source';
 import type { instantiate } from '../../wasm/fathom.simd.js';
+import { options as checkKeys } from './check.js';
 import { ArgumentError, EngineError } from './errors.js';
+import { isDetached } from './matrix.js';
 import { responseBytes, type WasmBytes } from './response.js';
 
 /** The builds of the engine, in the order of the numbers that a module's own `buildId()` returns. */
@@ -38,8 +40,7 @@ const abiVersion = 1;
  * `EngineError` whose code and message say what is wrong and what to do; no other build is ever taken instead.
  */
 export async function loadModule(options: LoadOptions = {}): Promise<LoadedModule> {
-  checkOptions(options);
-  const { build, wasm } = options;
+  const { build, wasm } = checkOptions(options);
   requireSimd();
   if (build === 'relaxed') requireRelaxedSimd();
   if (isModule(wasm)) return start(wasm as WebAssembly.Module, build, 'the given WebAssembly.Module');
@@ -47,18 +48,19 @@ export async function loadModule(options: LoadOptions = {}): Promise<LoadedModul
   return start(await compile(source), build ?? (wasm === undefined ? 'simd' : undefined), source.from);
 }
 
-function checkOptions(options: LoadOptions): void {
-  if (typeof options !== 'object' || options === null) throw new ArgumentError('options', 'an object', options);
-  const { build, wasm } = options;
+function checkOptions(options: LoadOptions): LoadOptions {
+  const { build, wasm } = checkKeys('options', options, ['build', 'wasm']);
   if (build !== undefined && !builds.includes(build)) throw new ArgumentError('build', "'simd', 'relaxed' or 'debug'", build);
   if (wasm !== undefined && !isSource(wasm)) {
-    throw new ArgumentError('wasm', 'a URL, a non-empty string, an ArrayBuffer or a view of one, a Response or a WebAssembly.Module', wasm);
+    throw new ArgumentError('wasm', 'a URL, a non-empty string, an ArrayBuffer or a view of one (not detached), a Response or a WebAssembly.Module', wasm);
   }
+  return { build, wasm };
 }
 
 function isSource(wasm: unknown): boolean {
   if (typeof wasm === 'string') return wasm !== '';
-  return wasm instanceof URL || wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm) || isResponse(wasm) || isModule(wasm);
+  if (wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm)) return !isDetached(wasm);
+  return wasm instanceof URL || isResponse(wasm) || isModule(wasm);
 }
 
 /** Not a type guard: WebAssembly.Module has no members, so that every object would pass for one. */

@@ -1,5 +1,5 @@
-import { finite, integer, oneOf, options } from './check.js';
-import type { Engine } from './engine.js';
+import { finiteIn, integer, oneOf, options } from './check.js';
+import { checkEngine, type Engine } from './engine.js';
 import { ArgumentError } from './errors.js';
 import { checkNumbers } from './matrix.js';
 import { bytesPer, type FloatArray, type Precision, precisions } from './memory.js';
@@ -44,8 +44,8 @@ export function matmul(engine: Engine, request: MatmulOptions): FloatArray {
   const { alpha = 1, beta = 0, transposeA = false, transposeB = false, precision = 'f32' } = given;
   const [m, n, k] = (['m', 'n', 'k'] as const).map((name) => integer(name, given[name], 0, 2 ** 28)) as [number, number, number];
   oneOf('precision', precision, precisions);
-  finite('alpha', alpha);
-  finite('beta', beta);
+  finiteIn(precision, 'alpha', alpha);
+  finiteIn(precision, 'beta', beta);
   flag('transposeA', transposeA);
   flag('transposeB', transposeB);
   const a = operand('A', given.a, transposeA ? k : m, transposeA ? m : k, given.strideA, precision);
@@ -54,11 +54,11 @@ export function matmul(engine: Engine, request: MatmulOptions): FloatArray {
   if (given.strideC !== undefined && given.c === undefined) throw new ArgumentError('c', 'a matrix, since strideC is given', undefined);
   const c = given.c === undefined ? undefined : operand('C', given.c, m, n, given.strideC, precision);
 
-  const { memory } = engine;
+  const { memory } = checkEngine(engine);
   const size = bytesPer(precision);
   const strideC = c?.stride ?? n;
   const lengthC = c?.numbers.length ?? m * n;
-  const align = (count: number) => (count * size + 15) & ~15;
+  const align = (count: number) => Math.ceil((count * size) / 16) * 16; // not by bits: 65536 x 65536 numbers are 0 bytes in 32 of them
   const bytes = align(a.numbers.length) + align(b.numbers.length) + align(lengthC);
   return memory.scratch(`a product of ${m} x ${k} by ${k} x ${n}`, bytes, (pointer) => {
     const atB = pointer + align(a.numbers.length);

@@ -45,10 +45,11 @@ const isRows = (input: MatrixInput): input is readonly (readonly number[])[] => 
 
 function nested(argument: string, rows: readonly (readonly number[])[]): CheckedMatrix {
   const columns = rows[0]?.length ?? 0;
-  rows.forEach((row, index) => {
+  // Not forEach, which passes over holes: the memory that a missing row leaves unwritten would count as its numbers.
+  for (const [index, row] of rows.entries()) {
     if (!Array.isArray(row)) throw new ArgumentError(`${argument}[${index}]`, 'an array of numbers', row);
     checkNumbers(`${argument}[${index}]`, row, 'f64', columns);
-  });
+  }
   return {
     rows: rows.length,
     columns,
@@ -66,9 +67,10 @@ function flat(argument: string, input: Exclude<MatrixInput, readonly (readonly n
   return { rows, columns, copyTo: (view) => view.set(numbers) };
 }
 
-function isDetached(view: ArrayBufferView): boolean {
+/** Whether a buffer, or that of a view, was transferred away. */
+export function isDetached(data: ArrayBuffer | ArrayBufferView): boolean {
   try {
-    new Uint8Array(view.buffer as ArrayBuffer);
+    new Uint8Array(ArrayBuffer.isView(data) ? (data.buffer as ArrayBuffer) : data);
     return false;
   } catch {
     return true;

@@ -1,5 +1,5 @@
 import { integer, oneOf, options, seed } from './check.js';
-import type { Engine } from './engine.js';
+import { checkEngine, type Engine } from './engine.js';
 import { bytesPer, type FloatArray, type Precision, precisions } from './memory.js';
 
 /** Name and version of the generator: results record it. */
@@ -33,7 +33,7 @@ export function permutation(engine: Engine, request: Omit<RandomOptions, 'precis
   integer('count', count, 0, 2 ** 28);
   const { low, high } = seed('seed', given);
   integer('stream', stream, 0, 2 ** 32 - 1);
-  const { exports, memory } = engine;
+  const { exports, memory } = checkEngine(engine);
   return memory.scratch(`a permutation of ${count}`, 4 * count, (pointer) => {
     engine.run('permutation', () => exports.fillPermutation(count, low, high, stream, pointer));
     return memory.integers(pointer, count).slice();
@@ -46,7 +46,7 @@ function fill(engine: Engine, kernel: 'fillUniform' | 'fillNormal', request: Ran
   const { low, high } = seed('seed', given);
   integer('stream', stream, 0, 2 ** 32 - 1);
   oneOf('precision', precision, precisions);
-  const { memory } = engine;
+  const { memory } = checkEngine(engine);
   return memory.scratch(`${count} random numbers`, count * bytesPer(precision), (pointer) => {
     engine.run(kernel, () => engine.kernels(precision)[kernel](count, low, high, stream, pointer));
     return memory.floats(precision, pointer, count).slice();

@@ -1,7 +1,8 @@
-import { finite, oneOf, options } from '../engine/check.js';
-import type { Engine } from '../engine/engine.js';
+import { finiteIn, oneOf, options } from '../engine/check.js';
+import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
-import { bytesPer, type FloatArray } from '../engine/memory.js';
+import { isDetached } from '../engine/matrix.js';
+import { bytesPer, type FloatArray, type Precision } from '../engine/memory.js';
 
 /** What is known of an activation without running it. */
 interface ActivationFacts {
@@ -58,11 +59,11 @@ export function enumMember(members: object, name: string): number {
   throw new TypeError(`the module has no ${pascal}`);
 }
 
-/** The alpha of a layer: as given, or the activation's own default; 0 where there is none. */
-export function checkAlpha(argument: string, name: ActivationName, alpha: number | undefined): number {
+/** The alpha of a layer: as given, or the activation's own default; 0 where there is none. An alpha above 0 that rounds to 0 in f32 would make NaN of every 0. */
+export function checkAlpha(argument: string, name: ActivationName, alpha: number | undefined, precision: Precision): number {
   const { alpha: rule }: ActivationFacts = activations[name];
   if (!rule) return 0;
-  return alpha === undefined ? rule.default : finite(argument, alpha, `${rule.expected} (${name})`, rule.allows);
+  return alpha === undefined ? rule.default : finiteIn(precision, argument, alpha, `${rule.expected} (${name})`, rule.allows);
 }
 
 export interface ActivationOptions {
@@ -88,12 +89,14 @@ export function slope(engine: Engine, name: ActivationName, values: FloatArray, 
 
 function elementwise(engine: Engine, name: ActivationName, values: FloatArray, given: ActivationOptions, wanted: 'value' | 'slope'): FloatArray {
   oneOf('activation', name, activationNames);
-  if (!(values instanceof Float32Array) && !(values instanceof Float64Array)) throw new ArgumentError('values', 'a Float32Array or a Float64Array', values);
-  const alpha = checkAlpha('alpha', name, options('options', given, ['alpha']).alpha);
+  if ((!(values instanceof Float32Array) && !(values instanceof Float64Array)) || isDetached(values)) {
+    throw new ArgumentError('values', 'a Float32Array or a Float64Array (whose buffer is not detached)', values);
+  }
   const precision = values instanceof Float32Array ? 'f32' : 'f64';
+  const alpha = checkAlpha('alpha', name, options('options', given, ['alpha']).alpha, precision);
+  const { memory } = checkEngine(engine);
   const id = activationId(engine, name);
-  const { memory } = engine;
-  const padded = (values.length + 3) & ~3;
+  const padded = Math.ceil(values.length / 4) * 4;
   const block = padded * bytesPer(precision);
   return memory.scratch(`${name} of ${values.length} numbers`, 3 * block, (z) => {
     const a = z + block;

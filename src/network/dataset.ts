@@ -1,15 +1,19 @@
 import { integer, oneOf, options } from '../engine/check.js';
-import type { Engine } from '../engine/engine.js';
+import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
-import { type CheckedMatrix, checkMatrix, checkNumbers, type MatrixInput } from '../engine/matrix.js';
+import { type CheckedMatrix, checkMatrix, checkNumbers, isDetached, type MatrixInput } from '../engine/matrix.js';
 import { bytesPer, type Precision, precisions } from '../engine/memory.js';
 import { Resource } from '../engine/resource.js';
+import type { LossName } from './loss.js';
+
+/** Typed arrays that labels may come in. */
+export type LabelArray = Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /** Samples with what is wanted of them: targets, or labels (integers from 0, one a sample) for one output a class. */
 export interface Examples {
   readonly inputs: MatrixInput;
   readonly targets?: MatrixInput;
-  readonly labels?: ArrayLike<number>;
+  readonly labels?: readonly number[] | LabelArray;
   /** Number of classes; the largest label + 1 unless said. */
   readonly classes?: number;
 }
@@ -34,12 +38,14 @@ export class Dataset extends Resource {
   readonly inputs: number;
   /** @internal */
   readonly targets: number;
+  /** Losses that the targets have been found to suit. */
+  readonly #suits = new Set<LossName>();
 
   constructor(engine: Engine, given: Examples & { readonly precision?: Precision }) {
     const { precision = 'f32', ...examples } = options('examples', given, [...exampleKeys, 'precision']);
     oneOf('precision', precision, precisions);
     const { inputs, targets } = checkExamples(examples, precision);
-    const { memory } = engine;
+    const { memory } = checkEngine(engine);
     const split = inputs.rows * inputs.columns;
     const outputs = 'classes' in targets ? targets.classes : targets.columns;
     const count = split + inputs.rows * outputs;
@@ -76,12 +82,24 @@ export class Dataset extends Resource {
     }
   }
 
+  /** @internal Refuses targets that the loss has no meaning for: its own range, beyond which it has no least value. */
+  checkTargets(loss: LossName): void {
+    if (this.#suits.has(loss)) return;
+    if (loss === 'bce') this.#requireRange('targets', this.targets, this.outputs, 0, 1, 'a number from 0 to 1 (bce)');
+    if (loss === 'cross-entropy') this.#requireRange('targets', this.targets, this.outputs, 0, Number.MAX_VALUE, 'a number from 0 (cross-entropy)');
+    this.#suits.add(loss);
+  }
+
   #requireFinite(argument: string, pointer: number, columns: number): void {
+    this.#requireRange(argument, pointer, columns, -Number.MAX_VALUE, Number.MAX_VALUE, 'a finite number');
+  }
+
+  #requireRange(argument: string, pointer: number, columns: number, low: number, high: number, expected: string): void {
     const { engine, precision, samples } = this;
-    const index = engine.run('dataset', () => engine.kernels(precision).firstNonFinite(samples * columns, pointer));
+    const index = engine.run('dataset', () => engine.kernels(precision).firstOutside(samples * columns, pointer, low, high));
     if (index < 0) return;
     const value = engine.memory.floats(precision, pointer, index + 1)[index];
-    throw new ArgumentError(`${argument}[${Math.floor(index / columns)}][${index % columns}]`, 'a finite number', value);
+    throw new ArgumentError(`${argument}[${Math.floor(index / columns)}][${index % columns}]`, expected, value);
   }
 }
 
@@ -92,9 +110,9 @@ interface Labels {
 
 /** Checks that there is one target, or one label, a sample. */
 export function checkExamples(given: Examples, precision: Precision): { inputs: CheckedMatrix; targets: CheckedMatrix | Labels } {
-  const { targets, labels, classes } = options('examples', given, exampleKeys);
-  const inputs = checkMatrix('inputs', given.inputs, precision);
-  if (inputs.rows === 0 || inputs.columns === 0) throw new ArgumentError('inputs', 'at least one sample of at least one number', given.inputs);
+  const { inputs: numbers, targets, labels, classes } = options('examples', given, exampleKeys);
+  const inputs = checkMatrix('inputs', numbers, precision);
+  if (inputs.rows === 0 || inputs.columns === 0) throw new ArgumentError('inputs', 'at least one sample of at least one number', numbers);
   if ((targets === undefined) === (labels === undefined)) throw new ArgumentError('targets', 'targets or labels, one of the two', targets);
   if (labels !== undefined) return { inputs, targets: checkLabels(labels, classes, inputs.rows) };
   if (classes !== undefined) throw new ArgumentError('classes', 'nothing, since targets are given', classes);
@@ -104,7 +122,10 @@ export function checkExamples(given: Examples, precision: Precision): { inputs: 
   return { inputs, targets: matrix };
 }
 
-function checkLabels(labels: ArrayLike<number>, classes: number | undefined, samples: number): Labels {
+function checkLabels(labels: readonly number[] | LabelArray, classes: number | undefined, samples: number): Labels {
+  if (!Array.isArray(labels) && (!ArrayBuffer.isView(labels) || isDetached(labels))) {
+    throw new ArgumentError('labels', 'an array or a typed array (whose buffer is not detached) of integers', labels);
+  }
   const list = ArrayBuffer.isView(labels) ? Array.from(labels) : labels;
   const numbers = checkNumbers('labels', list, 'f64', samples);
   const most = classes === undefined ? 65535 : integer('classes', classes, 1, 65536) - 1;

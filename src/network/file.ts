@@ -1,11 +1,10 @@
 import { oneOf, options } from '../engine/check.js';
-import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { type FloatArray, precisions } from '../engine/memory.js';
 import { generator } from '../engine/random.js';
 import { type ActivationName, activations } from './activation.js';
-import { Network } from './network.js';
-import type { LayerInput } from './specification.js';
+import type { Network } from './network.js';
+import type { LayeredSpecification, LayerInput } from './specification.js';
 
 /** The name and version of the JSON format. */
 export const networkFormat = 'fathom-network/1';
@@ -13,21 +12,13 @@ export const networkFormat = 'fathom-network/1';
 /** Largest file that is read, in characters. */
 const largestFile = 2 ** 29;
 
-/** What made the network, beside its layers. */
-export interface NetworkOrigin {
-  /** Initialiser and seed, unless the weights were given. */
-  readonly init?: Readonly<Record<string, string | number>>;
-  readonly seed?: string;
-  /** Whatever the writer wants to keep of how it was trained; any JSON. */
-  readonly training?: unknown;
-}
-
 /**
  * A network as JSON text: `{"format": "fathom-network/1", "precision", "layers": [{"weights": [[...]], "bias", "activation", "alpha"}], ...}` with
  * the seed and the versions that made it. Weights are [outputs][inputs]; every number is the shortest text that reads back to the same bits
  * (f32 through its f64 value), -0 is `-0`, and what JSON has no numbers for is "NaN", "Infinity", "-Infinity".
+ * `training` is whatever the writer wants to keep of how it was trained; any JSON.
  */
-export function saveNetwork(network: Network, training?: unknown): string {
+export function writeNetwork(network: Network, training?: unknown): string {
   const { engine, origin } = network;
   const layers = network.layers.map(({ weights, bias, activation, alpha }) => {
     const rows = Array.from({ length: weights.rows }, (_, row) => numbers(weights.data.subarray(row * weights.columns, (row + 1) * weights.columns)));
@@ -40,16 +31,11 @@ export function saveNetwork(network: Network, training?: unknown): string {
 }
 
 /**
- * A network from the text that saveNetwork wrote, or any that has its form.
+ * The specification in a text that writeNetwork wrote, or in any that has its form.
  *
  * @throws {ArgumentError} naming the part that is wrong, such as `layers[3].weights[0][2]`.
  */
-export function loadNetwork(engine: Engine, text: string): Network {
-  const { precision, layers } = parse(text);
-  return new Network(engine, { precision, layers });
-}
-
-function parse(text: string): { precision: 'f32' | 'f64'; layers: LayerInput[] } {
+export function readNetwork(text: string): LayeredSpecification {
   if (typeof text !== 'string' || text.length > largestFile) throw new ArgumentError('file', `JSON text of at most ${largestFile} characters`, text);
   let file: unknown;
   try {

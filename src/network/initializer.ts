@@ -67,10 +67,12 @@ export interface CheckedInitializer {
   readonly record: Readonly<Record<string, string | number>>;
 }
 
+const everyKey = [...new Set(['name', ...Object.values(initializers).flatMap((rows: readonly Parameter[]) => rows.map(({ name }) => name))])];
+
 /** Checks an initialiser against its row and, for looks-linear, against the hidden widths, which must be even. */
 export function checkInitializer(argument: string, given: Initializer, widths: readonly number[]): CheckedInitializer {
-  const named: Readonly<Record<string, unknown>> = typeof given === 'string' ? { name: given } : given;
-  if (typeof named !== 'object' || named === null) throw new ArgumentError(argument, 'a name, or an object with a name', given);
+  if (typeof given !== 'string' && (typeof given !== 'object' || given === null)) throw new ArgumentError(argument, 'a name, or an object with a name', given);
+  const named: Readonly<Record<string, unknown>> = typeof given === 'string' ? { name: given } : { ...options<object>(argument, given, everyKey) };
   const name = oneOf(typeof given === 'string' ? argument : `${argument}.name`, named['name'], initializerNames);
   const rows: readonly Parameter[] = initializers[name];
   options(argument, named, ['name', ...rows.map((row) => row.name)]);

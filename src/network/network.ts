@@ -1,12 +1,14 @@
 import { options } from '../engine/check.js';
-import type { Engine } from '../engine/engine.js';
+import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { checkMatrix, checkNumbers, type Matrix, type MatrixInput } from '../engine/matrix.js';
 import { bytesPer, type FloatArray, type Precision } from '../engine/memory.js';
 import { Resource } from '../engine/resource.js';
 import { activationId, enumMember } from './activation.js';
 import { Dataset, type Examples, exampleKeys } from './dataset.js';
+import { readNetwork, writeNetwork } from './file.js';
 import { type LossName, lossId } from './loss.js';
+import { type LoadNetworkOptions, readSafetensors, writeSafetensors } from './safetensors.js';
 import {
   type CheckedSpecification,
   checkSpecification,
@@ -17,6 +19,7 @@ import {
   parameterCount,
   workspaceBytes,
 } from './specification.js';
+import { type TrainOptions, type TrainResult, train } from './trainer.js';
 
 /** One layer: z = weights x + bias, then the activation. Copies: changing them changes nothing. */
 export interface Layer extends LayerActivation {
@@ -67,17 +70,31 @@ export class Network extends Resource {
 
   constructor(engine: Engine, specification: NetworkSpecification | LayeredSpecification) {
     const checked = checkSpecification(specification);
-    const address = create(engine, checked);
+    const address = create(checkEngine(engine), checked);
     const { exports } = engine;
     super(engine, 'network', () => exports.freeNetwork(address));
     this.address = address;
     this.#specification = checked;
-    this.widths = checked.widths;
+    this.widths = Object.freeze([...checked.widths]); // what is read from memory is laid out by them
     this.precision = checked.precision;
-    this.activations = checked.activations;
+    this.activations = Object.freeze([...checked.activations]);
     this.parameterCount = parameterCount(checked.widths);
     checked.activations.forEach(({ activation, alpha }, layer) => exports.setActivation(address, layer, activationId(engine, activation), alpha));
-    this.#start(checked.start);
+    try {
+      this.#start(checked.start);
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+  }
+
+  /**
+   * A network from a file that `save` or `saveSafetensors` made, or one of PyTorch's in safetensors.
+   *
+   * @throws {ArgumentError} naming the part of the file that is wrong, such as `layers[3].weights[0][2]`.
+   */
+  static load(engine: Engine, file: string | Uint8Array, given: LoadNetworkOptions = {}): Network {
+    return new Network(engine, typeof file === 'string' ? readNetwork(file) : readSafetensors(file, given));
   }
 
   /** Number of hidden layers; 0 is an affine map. */
@@ -149,6 +166,17 @@ export class Network extends Resource {
     });
   }
 
+  /**
+   * Makes `steps` updates in one call. A training that diverges is a result: its step, and the layer where it began.
+   *
+   * @throws {ArgumentError} naming the option.
+   * @example
+   * network.train({ data, loss: 'cross-entropy', steps: 500, optimizer: { name: 'adam', learningRate: 0.01 } }).losses
+   */
+  train(options: TrainOptions): TrainResult {
+    return train(this, options);
+  }
+
   /** Mean loss, and for bce and cross-entropy the share of right decisions (bce: sign of the logit; cross-entropy: largest output). */
   evaluate(measurement: Measurement): { loss: number; accuracy?: number } {
     this.alive();
@@ -185,12 +213,35 @@ export class Network extends Resource {
     return this.activations.map((activation, layer) => ({ weights: weights[layer] as Matrix, bias: biases[layer] as FloatArray, ...activation }));
   }
 
+  /** The network as JSON text, bit for bit, with the seed and the versions that made it; `training` is any JSON to keep beside them. */
+  save(training?: unknown): string {
+    return writeNetwork(this, training);
+  }
+
+  /** The network as safetensors bytes, its tensors named as PyTorch names them. */
+  saveSafetensors(): Uint8Array<ArrayBuffer> {
+    return writeSafetensors(this);
+  }
+
   /** 16 hexadecimal digits over the bits of every parameter (FNV-1a): equal networks have equal fingerprints. */
   fingerprint(): string {
     this.alive();
     const { engine, precision } = this;
     const hash = engine.run('fingerprint', () => engine.kernels(precision).fingerprint(this.parameterCount, engine.exports.parametersOf(this.address)));
     return BigInt.asUintN(64, hash).toString(16).padStart(16, '0');
+  }
+
+  /** @internal The first layer with a weight or bias that is not finite, or -1. */
+  firstNonFiniteLayer(): number {
+    const { engine, precision, parameterCount: count } = this;
+    const parameters = engine.exports.parametersOf(this.address);
+    const index = engine.run('parameters', () => engine.kernels(precision).firstOutside(count, parameters, -Number.MAX_VALUE, Number.MAX_VALUE));
+    if (index < 0) return -1;
+    let end = 0;
+    return this.widths.slice(1).findIndex((outputs, layer) => {
+      end += outputs * ((this.widths[layer] as number) + 1);
+      return index < end;
+    });
   }
 
   /** @internal The bytes of a workspace for a batch, refused if no block can have them. */
@@ -205,6 +256,9 @@ export class Network extends Resource {
     if (start.kind === 'drawn') {
       const scheme = enumMember(engine.exports.InitializerId, start.init.name);
       const [first, second] = start.init.parameters;
+      const orthogonal = orthogonalBytes(this.#specification);
+      // The module allocates this much while it runs, where a failure would be a trap: that there is room shows beforehand.
+      if (orthogonal > 0) engine.memory.scratch(`an orthogonal matrix of ${orthogonal / 8} numbers`, orthogonal, () => {});
       for (let layer = 0; layer <= this.depth; layer++) {
         engine.run('initialize', () => engine.kernels(precision).initializeLayer(address, layer, scheme, first, second, start.seed.low, start.seed.high));
       }
@@ -236,17 +290,18 @@ export class Network extends Resource {
   #with<Result>(measurement: Measurement, body: (data: Dataset, loss: LossName) => Result): Result {
     const { loss, ...rest } = options('measurement', measurement, ['data', 'loss', ...exampleKeys]);
     lossId(this.engine, loss);
-    if ('data' in rest) return body(this.checkData(rest.data), loss);
+    if ('data' in rest) return body(this.checkData(rest.data, loss), loss);
     const data = new Dataset(this.engine, { ...rest, precision: this.precision });
     try {
-      return body(this.checkData(data), loss);
+      return body(this.checkData(data, loss), loss);
     } finally {
       data.dispose();
     }
   }
 
   /** @internal A data set that this network can be measured on. */
-  checkData(data: unknown): Dataset {
+  checkData(data: unknown, loss: LossName): Dataset {
+    this.alive(); // after the options were read: a getter may have disposed of the network
     if (!(data instanceof Dataset)) throw new ArgumentError('data', 'a Dataset', data);
     data.alive();
     const { engine, precision, widths } = this;
@@ -254,6 +309,7 @@ export class Network extends Resource {
     if (data.precision !== precision) throw new ArgumentError('data.precision', precision, data.precision);
     if (data.features !== widths[0]) throw new ArgumentError('data.features', `${widths[0]} (the network's inputs)`, data.features);
     if (data.outputs !== widths.at(-1)) throw new ArgumentError('data.outputs', `${widths.at(-1)} (the network's outputs)`, data.outputs);
+    data.checkTargets(loss);
     return data;
   }
 
@@ -296,17 +352,20 @@ export class Network extends Resource {
   }
 }
 
+/** Bytes of the largest matrix that the initialiser makes orthogonal, in double precision; 0 for the others. */
+function orthogonalBytes({ widths, start }: CheckedSpecification): number {
+  if (start.kind === 'given' || (start.init.name !== 'orthogonal' && start.init.name !== 'looks-linear')) return 0;
+  return 8 * widths.slice(1).reduce((largest, outputs, index) => Math.max(largest, outputs * (widths[index] as number)), 0);
+}
+
 function create(engine: Engine, specification: CheckedSpecification): number {
   const { widths, precision } = specification;
   const { memory } = engine;
   const bytes = networkBytes(specification);
   const what = `a network of ${parameterCount(widths)} parameters`;
   memory.fits(what, bytes);
-  const { start } = specification;
-  if (start.kind === 'drawn' && (start.init.name === 'orthogonal' || start.init.name === 'looks-linear')) {
-    const largest = Math.max(...widths.slice(1).map((outputs, index) => outputs * (widths[index] as number)));
-    memory.fits(`an orthogonal matrix of ${largest} numbers`, 8 * largest);
-  }
+  const orthogonal = orthogonalBytes(specification);
+  memory.fits(`an orthogonal matrix of ${orthogonal / 8} numbers`, orthogonal);
   return memory.scratch('widths', 4 * widths.length, (list) => {
     memory.integers(list, widths.length).set(widths);
     return memory.attempt(what, bytes, () => engine.kernels(precision).createNetwork(widths.length - 1, list));

@@ -1,15 +1,20 @@
 import { oneOf, options } from '../engine/check.js';
-import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { bytesPer, type FloatArray, type Precision } from '../engine/memory.js';
 import { type ActivationName, activationNames, activations } from './activation.js';
-import { Network } from './network.js';
-import type { LayerInput } from './specification.js';
+import type { Network } from './network.js';
+import type { LayeredSpecification, LayerInput } from './specification.js';
 
 /** Longest header that is read, in bytes. */
 const longestHeader = 2 ** 20;
 
 const types = { f32: 'F32', f64: 'F64' } as const;
+
+/** What a file may leave open. */
+export interface LoadNetworkOptions {
+  /** Of the hidden layers of a safetensors file that does not say: `relu` unless said. */
+  readonly activation?: ActivationName;
+}
 
 interface Entry {
   readonly dtype: string;
@@ -21,7 +26,7 @@ interface Entry {
  * A network as safetensors bytes: `layers.0.weight` [outputs][inputs] and `layers.0.bias` for each layer, as PyTorch keeps them, and each
  * layer's activation in the metadata. Format: 8 bytes header length (little-endian), JSON header padded to 8 bytes, numbers.
  */
-export function saveSafetensors(network: Network): Uint8Array<ArrayBuffer> {
+export function writeSafetensors(network: Network): Uint8Array<ArrayBuffer> {
   const { engine, precision } = network;
   const parameters = network.parameters();
   const size = bytesPer(precision);
@@ -54,14 +59,14 @@ export function saveSafetensors(network: Network): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * A network from safetensors bytes whose tensors are `layers.N.weight` and `layers.N.bias`, or any names that end so and sort by their number
+ * The specification in safetensors bytes whose tensors are `layers.N.weight` and `layers.N.bias`, or any names that end so and sort by their number
  * (`0.weight`, `2.weight` of a torch.nn.Sequential). Files of others say nothing of activations: give `activation`, `relu` unless said;
  * the output's is the identity.
  *
  * @throws {ArgumentError} naming the part of the file that is wrong.
  */
-export function loadSafetensors(engine: Engine, file: Uint8Array, given: { readonly activation?: ActivationName } = {}): Network {
-  if (!(file instanceof Uint8Array) || file.length < 8) throw new ArgumentError('file', 'a Uint8Array of at least 8 bytes', file);
+export function readSafetensors(file: Uint8Array, given: LoadNetworkOptions = {}): LayeredSpecification {
+  if (!(file instanceof Uint8Array) || file.length < 8) throw new ArgumentError('file', 'JSON text, or safetensors in a Uint8Array of at least 8 bytes', file);
   const { activation = 'relu' } = options('options', given, ['activation']);
   oneOf('activation', activation, activationNames);
   const length = new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true);
@@ -91,7 +96,19 @@ export function loadSafetensors(engine: Engine, file: Uint8Array, given: { reado
       ...('alpha' in activations[name] && alphas?.[index] !== undefined ? { alpha: alphas[index] as number } : {}),
     };
   });
-  return new Network(engine, { precision, layers });
+  checkTiling(entries, body.length);
+  return { precision, layers };
+}
+
+/** Tensors follow each other without a gap or an overlap and end with the file, as the format demands. */
+function checkTiling(entries: Readonly<Record<string, Entry>>, length: number): void {
+  let end = 0;
+  for (const [name, { data_offsets: offsets }] of Object.entries(entries).sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0])) {
+    if (offsets[0] !== end || offsets[1] < end)
+      throw new ArgumentError(`${name}.data_offsets`, `offsets from ${end}, where the tensor before ends`, offsets.join(' to '));
+    end = offsets[1];
+  }
+  if (end !== length) throw new ArgumentError('file', `${end} bytes of tensors after the header`, length);
 }
 
 function parseHeader(bytes: Uint8Array): { metadata: Readonly<Record<string, string>>; entries: Readonly<Record<string, Entry>> } {
@@ -103,6 +120,9 @@ function parseHeader(bytes: Uint8Array): { metadata: Readonly<Record<string, str
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) throw new ArgumentError('header', 'a JSON object', header);
   const { __metadata__: metadata = {}, ...entries } = header as Record<string, unknown>;
+  if (typeof metadata !== 'object' || metadata === null || Object.values(metadata).some((value) => typeof value !== 'string')) {
+    throw new ArgumentError('__metadata__', 'an object of strings', metadata);
+  }
   for (const [name, entry] of Object.entries(entries)) checkEntry(name, entry);
   return { metadata: metadata as Record<string, string>, entries: entries as Record<string, Entry> };
 }
@@ -122,6 +142,8 @@ function layerNames(entries: Readonly<Record<string, Entry>>): { weight: string;
   if (stems.length === 0) throw new ArgumentError('header', 'tensors named like layers.0.weight', Object.keys(entries).join(', '));
   const number = (stem: string) => Number(/(\d+)(?!.*\d)/.exec(stem)?.[1]);
   stems.sort((a, b) => number(a) - number(b));
+  const twin = stems.find((stem, index) => index > 0 && number(stem) === number(stems[index - 1] as string));
+  if (twin !== undefined) throw new ArgumentError('header', 'one weight a layer number', `${twin}.weight`);
   return stems.map((stem) => ({ weight: `${stem}.weight`, bias: Object.hasOwn(entries, `${stem}.bias`) ? `${stem}.bias` : undefined }));
 }
 

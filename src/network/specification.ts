@@ -67,6 +67,7 @@ const shapedKeys = ['widths', 'precision', 'activation', 'outputActivation', 'al
 
 function shaped(given: NetworkSpecification): CheckedSpecification {
   const {
+    widths: givenWidths,
     precision = 'f32',
     activation = 'relu',
     outputActivation = 'identity',
@@ -75,9 +76,9 @@ function shaped(given: NetworkSpecification): CheckedSpecification {
     seed = 0,
   } = options('specification', given, shapedKeys);
   oneOf('precision', precision, precisions);
-  const widths = checkWidths('widths', given.widths);
+  const widths = checkWidths('widths', givenWidths);
   const depth = widths.length - 2;
-  const hidden = Array.isArray(activation) ? activation : Array<unknown>(depth).fill(activation);
+  const hidden: unknown[] = Array.isArray(activation) ? Array.from(activation) : Array<unknown>(depth).fill(activation);
   if (hidden.length !== depth) throw new ArgumentError('activation', `one name, or ${depth} (one a hidden layer)`, activation);
   const name = (index: number) => (Array.isArray(activation) ? `activation[${index}]` : 'activation');
   if (!Array.isArray(activation)) oneOf('activation', activation, activationNames); // also where there is no hidden layer
@@ -86,7 +87,7 @@ function shaped(given: NetworkSpecification): CheckedSpecification {
     throw new ArgumentError('alpha', `one number, or ${names.length} (one a layer, the output's last)`, alpha);
   const activations = names.map((layer, index) => {
     const value: unknown = Array.isArray(alpha) ? alpha[index] : alpha;
-    return { activation: layer, alpha: checkAlpha(Array.isArray(alpha) ? `alpha[${index}]` : 'alpha', layer, value as number | undefined) };
+    return { activation: layer, alpha: checkAlpha(Array.isArray(alpha) ? `alpha[${index}]` : 'alpha', layer, value as number | undefined, precision) };
   });
   return { widths, precision, activations, start: { kind: 'drawn', init: checkInitializer('init', init, widths), seed: checkSeed('seed', seed) } };
 }
@@ -96,14 +97,13 @@ function layered(given: LayeredSpecification): CheckedSpecification {
   oneOf('precision', precision, precisions);
   if (!Array.isArray(layers) || layers.length === 0 || layers.length > deepest + 1)
     throw new ArgumentError('layers', `an array of 1 to ${deepest + 1} layers`, layers);
-  const checked = layers.map((layer: LayerInput, index) => {
+  const checked = Array.from(layers, (layer: LayerInput, index) => {
     const at = `layers[${index}]`;
-    options(at, layer, ['weights', 'bias', 'activation', 'alpha']);
-    const { activation = index === layers.length - 1 ? 'identity' : 'relu' } = layer;
+    const { activation = index === layers.length - 1 ? 'identity' : 'relu', alpha, ...given } = options(at, layer, ['weights', 'bias', 'activation', 'alpha']);
     oneOf(`${at}.activation`, activation, activationNames);
-    const weights = checkMatrix(`${at}.weights`, layer.weights, precision);
-    const bias = checkNumbers(`${at}.bias`, layer.bias, precision, weights.rows);
-    return { weights, bias, activation, alpha: checkAlpha(`${at}.alpha`, activation, layer.alpha) };
+    const weights = checkMatrix(`${at}.weights`, given.weights, precision);
+    const bias = checkNumbers(`${at}.bias`, given.bias, precision, weights.rows);
+    return { weights, bias, activation, alpha: checkAlpha(`${at}.alpha`, activation, alpha, precision) };
   });
   const widths = checkWidths('layers', [checked[0]?.weights.columns, ...checked.map(({ weights }) => weights.rows)]);
   checked.forEach(({ weights }, index) => {

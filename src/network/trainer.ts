@@ -58,25 +58,28 @@ export interface TrainOptions extends TrainerOptions {
 /** A training that ended, or one whose loss stopped being finite: a result, not an error. */
 export type TrainResult =
   | { readonly status: 'completed'; readonly steps: number; readonly losses: Float64Array }
-  /** The loss of step `step` (0-based) was not finite and nothing was updated by it; `layer` is the first whose activations were not (-1: the loss alone). */
+  /**
+   * The loss of step `step` (0-based) was not finite and nothing was updated by it; `layer` is the first whose activations were not (-1: the loss
+   * alone). `Network.train` also finds parameters that its last update made non-finite: `step` is then the number of steps, `layer` theirs.
+   */
   | { readonly status: 'diverged'; readonly step: number; readonly layer: number; readonly losses: Float64Array };
+
+/** Most steps of one call. */
+export const mostSteps = 2 ** 26;
 
 const trainerKeys = ['data', 'loss', 'batch', 'optimizer', 'schedule', 'seed'];
 const optimizerKeys = ['name', 'learningRate', 'momentum', 'decay', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'clipNorm'];
 const scheduleKeys = { constant: ['name', 'warmup'], step: ['name', 'every', 'factor', 'warmup'], cosine: ['name', 'over', 'final', 'warmup'] };
 
-/**
- * Trains a network: `steps` updates in one call. `losses` holds each step's loss on its batch, before its update.
- *
- * @throws {ArgumentError} naming the option.
- * @example
- * train(network, { data, loss: 'cross-entropy', steps: 500, batch: 32, optimizer: { name: 'adam', learningRate: 0.01 } })
- */
-export function train(network: Network, { steps, ...rest }: TrainOptions): TrainResult {
-  integer('steps', steps, 0, 2 ** 26);
+/** A whole training; `Network.train` says what it does. */
+export function train(network: Network, given: TrainOptions): TrainResult {
+  const { steps, ...rest } = options('options', given, ['steps', ...trainerKeys]);
+  integer('steps', steps, 0, mostSteps);
   const trainer = new Trainer(network, rest, steps);
   try {
-    return trainer.run(steps);
+    const result = trainer.run(steps);
+    const layer = result.status === 'completed' ? network.firstNonFiniteLayer() : -1;
+    return layer < 0 ? result : { status: 'diverged', step: steps, layer, losses: result.losses };
   } finally {
     trainer.dispose();
   }
@@ -93,11 +96,12 @@ export class Trainer extends Resource {
 
   /** `steps` is the length of the whole run, for a cosine schedule that does not say its own. */
   constructor(network: Network, given: TrainerOptions, steps?: number) {
+    if (!(network instanceof Resource && 'parameterCount' in network)) throw new ArgumentError('network', 'a Network', network);
     network.alive();
     const { engine, precision } = network;
-    const { loss, batch = 32, optimizer = {}, schedule = { name: 'constant' }, seed = 0 } = options('options', given, trainerKeys);
-    const data = network.checkData(given.data);
+    const { data: examples, loss, batch = 32, optimizer = {}, schedule = { name: 'constant' }, seed = 0 } = options('options', given, trainerKeys);
     const lossNumber = lossId(engine, loss);
+    const data = network.checkData(examples, loss);
     const size = batch === 'full' ? data.samples : Math.min(integer('batch', batch, 1, 2 ** 28), data.samples);
     const rule = checkOptimizer(optimizer);
     const plan = checkSchedule(schedule, steps);
@@ -127,7 +131,7 @@ export class Trainer extends Resource {
 
   /** Makes up to `steps` more updates. A training that has diverged stays where it is. */
   run(steps: number): TrainResult {
-    integer('steps', steps, 0, 2 ** 26);
+    integer('steps', steps, 0, mostSteps);
     this.alive();
     this.#network.alive();
     this.#data.alive();
@@ -178,8 +182,8 @@ function checkOptimizer(given: Optimizer) {
   };
 }
 
-function checkSchedule(given: Schedule, steps: number | undefined) {
-  if (typeof given !== 'object' || given === null) throw new ArgumentError('schedule', 'an object with a name', given);
+function checkSchedule(written: Schedule, steps: number | undefined) {
+  const given = options('schedule', written, ['name', 'warmup', 'every', 'factor', 'over', 'final']);
   const name = oneOf('schedule.name', given.name, ['constant', 'step', 'cosine'] as const);
   options('schedule', given, scheduleKeys[name]);
   const warmup = integer('schedule.warmup', given.warmup ?? 0, 0, 2 ** 26);

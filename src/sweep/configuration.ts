@@ -53,7 +53,7 @@ export function complete<T extends Pick<RunConfiguration, Implied | 'data' | 'op
 /** What a run measured. All of it is reproducible; times are not, and are nowhere in it. */
 export interface RunResult {
   readonly status: 'completed' | 'diverged';
-  /** The step at which the loss or a weight stopped being finite; null for a completed run. */
+  /** The step whose loss was not finite, or the number of steps if it is the loss after the last that is not; null for a completed run. */
   readonly divergedAt: number | null;
   /** Cross-entropy over the whole training set after the last step; NaN after divergence. */
   readonly trainLoss: number;

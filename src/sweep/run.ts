@@ -4,7 +4,7 @@ import { ArgumentError } from '../engine/errors.js';
 import type { ActivationName } from '../network/activation.js';
 import { Dataset } from '../network/dataset.js';
 import { Network } from '../network/network.js';
-import { type Optimizer, train } from '../network/trainer.js';
+import type { Optimizer } from '../network/trainer.js';
 import type { RunConfiguration, RunResult } from './configuration.js';
 import { readInitializer } from './initializers.js';
 
@@ -25,7 +25,7 @@ export function run(engine: Engine, configuration: RunConfiguration, data: Loade
   const network = createNetwork(engine, configuration, data.set);
   try {
     const before = gradientRatio(network, configuration, data.probe);
-    const result = train(network, {
+    const result = network.train({
       data: data.train,
       loss: 'cross-entropy',
       steps: configuration.steps,
@@ -33,12 +33,14 @@ export function run(engine: Engine, configuration: RunConfiguration, data: Loade
       optimizer: optimizerOf(configuration),
       seed: configuration.seed,
     });
-    const completed = result.status === 'completed';
+    // The last update is followed by no step whose loss would show that it went too far: the loss over the training set does.
+    const trainLoss = result.status === 'completed' ? network.evaluate({ data: data.train, loss: 'cross-entropy' }).loss : Number.NaN;
+    const completed = Number.isFinite(trainLoss);
     const test = completed ? network.evaluate({ data: data.test, loss: 'cross-entropy' }) : undefined;
     return {
-      status: result.status,
-      divergedAt: result.status === 'diverged' ? result.step : null,
-      trainLoss: completed ? network.evaluate({ data: data.train, loss: 'cross-entropy' }).loss : Number.NaN,
+      status: completed ? 'completed' : 'diverged',
+      divergedAt: completed ? null : result.status === 'diverged' ? result.step : result.steps,
+      trainLoss: completed ? trainLoss : Number.NaN,
       testLoss: test?.loss ?? Number.NaN,
       testAccuracy: test?.accuracy ?? Number.NaN,
       gradientRatio: before,

@@ -2,10 +2,8 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Engine } from '../engine/engine.js';
 import type { Matrix } from '../engine/matrix.js';
 import type { FloatArray, Precision } from '../engine/memory.js';
-import { loadNetwork, saveNetwork } from '../network/file.js';
 import type { LossName } from '../network/loss.js';
 import { Network } from '../network/network.js';
-import { loadSafetensors, saveSafetensors } from '../network/safetensors.js';
 import { Trainer } from '../network/trainer.js';
 import type { RunConfiguration } from './configuration.js';
 import { readInitializer } from './initializers.js';
@@ -75,6 +73,7 @@ export async function trainOne(engine: Engine, store: DataStore, request: Traini
   }
   const measure = (set: typeof data.train) => (status === 'diverged' ? { loss: Number.NaN } : network.evaluate({ data: set, loss: 'cross-entropy' }));
   const [train, test] = [measure(data.train), measure(data.test)];
+  if (!Number.isFinite(train.loss)) status = 'diverged'; // with the last update, which no later step has seen
   const { hidden: _, format, ...training } = request;
   return {
     status,
@@ -85,7 +84,7 @@ export async function trainOne(engine: Engine, store: DataStore, request: Traini
     testAccuracy: test.accuracy ?? Number.NaN,
     parameters: network.parameterCount,
     weightsHash: network.fingerprint(),
-    file: format === undefined ? undefined : format === 'json' ? saveNetwork(network, { ...training, steps: trainer.step }) : saveSafetensors(network),
+    file: format === undefined ? undefined : format === 'json' ? network.save({ ...training, steps: trainer.step }) : network.saveSafetensors(),
   };
 }
 
@@ -109,7 +108,7 @@ export interface EvaluationResult {
 
 /** Outputs of a network and, where a target is given, its loss and every gradient. */
 export function evaluateOne(engine: Engine, { model, inputs, target, loss, gradients }: EvaluationRequest): EvaluationResult {
-  using network = typeof model === 'string' ? loadNetwork(engine, model) : loadSafetensors(engine, model);
+  using network = Network.load(engine, model);
   const { precision, widths } = network;
   const rounded = (matrix: Matrix): Matrix => (precision === 'f64' ? matrix : { ...matrix, data: Float32Array.from(matrix.data) });
   const given = rounded(inputs);

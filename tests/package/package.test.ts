@@ -104,12 +104,12 @@ describe('the tarball', () => {
 const patternOf = (line: string): RegExp => new RegExp(`^${line.replace(/[.+]/g, '\\$&').replaceAll('*', '[^/]*')}$`);
 
 /** What every consumer below imports, and what it does with it. */
-const names = 'Dataset, loadEngine, Network, train';
+const names = 'Dataset, loadEngine, Network';
 const use = `
   const engine = await loadEngine();
   const network = new Network(engine, { widths: [2, 8, 1], activation: 'tanh', seed: 1 });
   const data = new Dataset(engine, { inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [[0], [1], [1], [0]] });
-  const { status } = train(network, { data, loss: 'mse', steps: 10 });
+  const { status } = network.train({ data, loss: 'mse', steps: 10 });
   return engine.build + ' ' + status;`;
 
 describe('the installed package', () => {

@@ -7,7 +7,7 @@
  * @returns {Promise<string[]>}
  */
 export async function fingerprints(fathom, options) {
-  const { activationNames, Dataset, lossNames, Network, normal, optimizerNames, train } = fathom;
+  const { activationNames, Dataset, lossNames, Network, normal, optimizerNames } = fathom;
   const engine = await fathom.loadEngine(options);
   const lines = [];
   for (const precision of ['f32', 'f64']) {
@@ -24,7 +24,7 @@ export async function fingerprints(fathom, options) {
       });
       const loss = lossNames[index % lossNames.length];
       const optimizer = { name: optimizerNames[index % optimizerNames.length], learningRate: 0.01, clipNorm: 1 };
-      const { status } = train(network, { data: samples, loss, steps: 60, batch: 7, optimizer, schedule: { name: 'cosine', warmup: 5 }, seed: index });
+      const { status } = network.train({ data: samples, loss, steps: 60, batch: 7, optimizer, schedule: { name: 'cosine', warmup: 5 }, seed: index });
       lines.push(`${precision} ${activation} ${loss} ${optimizer.name} ${status} ${network.evaluate({ data: samples, loss }).loss} ${network.fingerprint()}`);
       network.dispose();
       samples.dispose();

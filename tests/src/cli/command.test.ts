@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { readNpy, writeNpy } from '../../../src/data/npy.js';
 import { loadEngine } from '../../../src/engine/engine.js';
-import { loadNetwork, saveNetwork } from '../../../src/network/file.js';
 import { Network } from '../../../src/network/network.js';
 import { decode } from '../../../src/sweep/codec.js';
 import type { RunRecord } from '../../../src/sweep/configuration.js';
@@ -268,7 +267,7 @@ describe('fathom train and fathom eval', () => {
     expect([trained.code, trained.err]).toEqual([0, 'network: "m.json"\n']);
     const result = decode(trained.out) as Record<string, unknown>;
     const engine = await loadEngine();
-    const network = loadNetwork(engine, read('m.json'));
+    const network = Network.load(engine, read('m.json'));
     expect(result).toMatchObject({
       status: 'completed',
       steps: 50,
@@ -300,7 +299,7 @@ describe('fathom train and fathom eval', () => {
 
   it('JSON, CSV and npy say the same, from a file or from standard input', async () => {
     const network = new Network(await loadEngine(), { widths: [2, 4, 3], precision: 'f64', activation: 'sin', seed: 1 });
-    writeFileSync(at('m.json'), saveNetwork(network));
+    writeFileSync(at('m.json'), network.save());
     const data = Float64Array.of(0.1, 1e-7, -3, 2 ** -1074);
     writeFileSync(at('x.npy'), writeNpy({ rows: 2, columns: 2, data }));
     const file = await fathom('eval m.json --input x.npy --out y.npy --json');
@@ -334,9 +333,9 @@ describe('fathom train and fathom eval', () => {
     writeFileSync(at('other.json'), '{"format": "fathom-network/9"}');
     writeFileSync(at('x.csv'), '1,2,3\n');
     const engine = await loadEngine();
-    writeFileSync(at('m.json'), saveNetwork(new Network(engine, { widths: [2, 1] })));
+    writeFileSync(at('m.json'), new Network(engine, { widths: [2, 1] }).save());
     const wrong: [string, string][] = [
-      ['page.json', '"page.json": '],
+      ['page.json', '(model "page.json")'],
       ['other.json', 'format: expected "fathom-network/1", got "fathom-network/9"'],
       ['m.json', 'inputs: expected 2 columns, got 3'],
     ];

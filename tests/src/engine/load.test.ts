@@ -103,6 +103,9 @@ describe('what is loaded', () => {
 const order = (a: string, b: string): number => rank(a) - rank(b);
 const rank = (url: string): number => ['simd', 'relaxed', 'debug'].findIndex((build) => url.includes(build));
 
+const transferred = new Uint8Array(8);
+structuredClone(transferred.buffer, { transfer: [transferred.buffer] });
+
 describe('arguments that cannot be meant are refused with the list of what can', () => {
   it.each([
     [{ build: 'scalar' }, "build: expected 'simd', 'relaxed' or 'debug', got \"scalar\""],
@@ -114,8 +117,12 @@ describe('arguments that cannot be meant are refused with the list of what can',
     [{ wasm: {} }, /^wasm: .* got a Object$/],
     [{ wasm: Promise.resolve() }, /^wasm: .* got a Promise$/],
     [{ build: 'debug', wasm: simd }, 'build: expected \'simd\', the build of the given data, got "debug"'],
-    [null, 'options: expected an object, got null'],
-    ['simd', 'options: expected an object, got "simd"'],
+    [null, 'options: expected an object with build, wasm, got null'],
+    ['simd', 'options: expected an object with build, wasm, got "simd"'],
+    [{ bild: 'debug' }, 'options: expected no option "bild" (did you mean build?), got "bild"'],
+    [{ location: 'fathom.wasm' }, 'options: expected only the options build, wasm, got "location"'],
+    [{ wasm: transferred }, /^wasm: .*\(not detached\).* got a Uint8Array of 0$/],
+    [{ wasm: transferred.buffer }, /^wasm: .*\(not detached\).* got a ArrayBuffer$/],
   ])('%o', async (options, message) => {
     const error = await loadModule(options as LoadOptions).catch((reason) => reason);
     expect(error).toBeInstanceOf(ArgumentError);

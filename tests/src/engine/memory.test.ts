@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { activate, Dataset, EngineError, loadEngine, matmul, Network, normal, saveNetwork, Trainer, train } from '../../../src/index.js';
+import { activate, Dataset, EngineError, loadEngine, matmul, Network, normal, Trainer } from '../../../src/index.js';
 
 const inputs = [
   [0, 0],
@@ -14,7 +14,7 @@ it('100,000 networks made, trained and disposed of leave the memory at its plate
   const cycle = (index: number) => {
     using data = new Dataset(engine, { inputs, labels });
     using network = new Network(engine, { widths: [2, 1 + (index % 7), 1 + (index % 3), 2], seed: index });
-    train(network, { data, loss: 'cross-entropy', steps: 2, batch: 3, optimizer: { name: index % 2 ? 'adam' : 'sgd' } });
+    network.train({ data, loss: 'cross-entropy', steps: 2, batch: 3, optimizer: { name: index % 2 ? 'adam' : 'sgd' } });
   };
   for (let index = 0; index < 1000; index++) cycle(index);
   const plateau = engine.memoryBytes;
@@ -41,7 +41,7 @@ it('memory that grows in the middle of everything changes no bit', async () => {
     return JSON.stringify([
       losses,
       network.fingerprint(),
-      saveNetwork(network),
+      network.save(),
       [...(probe.layers[1]?.gradients.data ?? [])],
       [...normal(engine, { count: 9, seed: 1 })],
     ]);
@@ -71,6 +71,9 @@ describe('when there is no more memory', () => {
     expectTooLarge(() => new Network(engine, { widths: [30_000, 30_000, 1] })); // negative in 32 bits
     expectTooLarge(() => new Network(engine, { widths: [12_000, 12_000], init: 'orthogonal' }));
     expectTooLarge(() => normal(engine, { count: 2 ** 28, seed: 1 }));
+    expectTooLarge(() => matmul(engine, { m: 65_536, n: 65_536, k: 0, a: [], b: [] })); // its bytes are 0 in 32 bits
+    expectTooLarge(() => matmul(engine, { m: 65_536, n: 65_536, k: 1, a: new Float32Array(65_536), b: new Float32Array(65_536) }));
+    expectTooLarge(() => matmul(engine, { m: 40_000, n: 40_000, k: 0, a: [], b: [], precision: 'f64' }));
     expect(engine.memoryBytes).toBe(before);
     expect(engine.memory.blocks).toBe(0);
   });
@@ -106,9 +109,28 @@ describe('when there is no more memory', () => {
     expect(outOfMemory(() => activate(engine, 'tanh', new Float32Array(1000)))).toBe(true);
     for (const pointer of hoard) engine.memory.release(pointer);
     expect(network.forward(inputs).data).toEqual(reference);
-    expect(train(network, { data, loss: 'cross-entropy', steps: 3 }).status).toBe('completed');
+    expect(network.train({ data, loss: 'cross-entropy', steps: 3 }).status).toBe('completed');
     expect(network.forward(wide).rows).toBe(700);
   });
+});
+
+it('an orthogonal start without room for its own matrix is a typed error, leaves no network behind, and the engine goes on', async () => {
+  const engine = await loadEngine();
+  const room = engine.memory.allocate('room', 2 * 2 ** 20);
+  const hoard: number[] = [];
+  for (let bytes = 2 ** 29; bytes >= 2 ** 12; bytes /= 2) {
+    try {
+      for (;;) hoard.push(engine.memory.allocate('a hoard', bytes));
+    } catch (error) {
+      expect((error as EngineError).code).toBe('out-of-memory');
+    }
+  }
+  engine.memory.release(room); // enough for the network (f32, with gradients: 1.13 MiB), not for its matrix in f64 besides
+  const make = (init: 'orthogonal' | 'he-normal') => new Network(engine, { widths: [384, 384], init });
+  for (let attempt = 0; attempt < 3; attempt++) expect(() => make('orthogonal')).toThrow(/orthogonal matrix .* needs/);
+  make('he-normal').dispose();
+  for (const pointer of hoard) engine.memory.release(pointer);
+  expect(make('orthogonal').widths).toEqual([384, 384]);
 });
 
 it('a trap stops the engine for good, and a new one works', async () => {

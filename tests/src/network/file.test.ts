@@ -1,17 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  ArgumentError,
-  activationNames,
-  activations,
-  type LayerInput,
-  loadEngine,
-  loadNetwork,
-  loadSafetensors,
-  Network,
-  saveNetwork,
-  saveSafetensors,
-} from '../../../src/index.js';
+import { ArgumentError, activationNames, activations, type LayerInput, loadEngine, Network } from '../../../src/index.js';
 
 const engine = await loadEngine();
 
@@ -40,7 +29,7 @@ describe.each(['f32', 'f64'] as const)('%s', (precision) => {
     fc.assert(
       fc.property(anyNetwork(precision), (layers) => {
         using network = new Network(engine, { layers, precision });
-        for (const copy of [loadNetwork(engine, saveNetwork(network)), loadSafetensors(engine, saveSafetensors(network))]) {
+        for (const copy of [Network.load(engine, network.save()), Network.load(engine, network.saveSafetensors())]) {
           expect(bits(copy)).toEqual(bits(network));
           expect(copy.widths).toEqual(network.widths);
           expect(copy.activations).toEqual(network.activations);
@@ -62,7 +51,7 @@ it('the file names its format, the seed and the versions that made it, and has a
     precision: 'f64',
     init: { name: 'normal', sigma: 0.5 },
   });
-  const file = JSON.parse(saveNetwork(network, { steps: 3 }));
+  const file = JSON.parse(network.save({ steps: 3 }));
   expect(file).toMatchObject({
     format: 'fathom-network/1',
     precision: 'f64',
@@ -111,9 +100,9 @@ it.each([
   ],
 ])('a bad JSON file is refused by the name of its bad part: %s', (text, argument) => {
   const blocks = engine.memory.blocks;
-  expect(() => loadNetwork(engine, text)).toThrow(ArgumentError);
+  expect(() => Network.load(engine, text)).toThrow(ArgumentError);
   try {
-    loadNetwork(engine, text);
+    Network.load(engine, text);
   } catch (error) {
     expect((error as ArgumentError).argument).toBe(argument);
   }
@@ -133,7 +122,7 @@ function tensors(header: unknown, bytes: number, length?: number): Uint8Array {
 const weight = { dtype: 'F32', shape: [2, 3], data_offsets: [0, 24] };
 
 it('a safetensors file of PyTorch, without metadata and with gaps in its numbers, is read in order', () => {
-  using network = loadSafetensors(engine, tensors({ '2.weight': { dtype: 'F32', shape: [1, 2], data_offsets: [24, 32] }, '0.weight': weight }, 32), {
+  using network = Network.load(engine, tensors({ '2.weight': { dtype: 'F32', shape: [1, 2], data_offsets: [24, 32] }, '0.weight': weight }, 32), {
     activation: 'tanh',
   });
   expect(network.widths).toEqual([3, 2, 1]);
@@ -152,10 +141,13 @@ it.each([
   [tensors({ '0.weight': { ...weight, data_offsets: [0, 28] } }, 24), '0.weight.data_offsets'],
   [tensors({ '0.weight': { ...weight, data_offsets: [8, 32] } }, 24), '0.weight.data_offsets'],
   [tensors({ '0.weight': weight, '0.bias': { dtype: 'F32', shape: [3], data_offsets: [24, 36] } }, 36), 'layers[0].bias.length'],
-  [tensors({ '0.weight': weight, '1.weight': weight }, 24), 'layers[1].weights'],
+  [tensors({ '0.weight': weight, '1.weight': { ...weight, data_offsets: [24, 48] } }, 48), 'layers[1].weights'],
+  [tensors({ '0.weight': weight, 'x.weight': weight }, 24), 'x.weight.data_offsets'],
+  [tensors({ '0.weight': weight }, 28), 'file'],
+  [tensors({ 'a.0.weight': weight, 'b.0.weight': { ...weight, data_offsets: [24, 48] } }, 48), 'header'],
 ])('a bad safetensors file is refused by the name of its bad part (%#: %s)', (file, argument) => {
   try {
-    loadSafetensors(engine, file);
+    Network.load(engine, file);
     expect.unreachable();
   } catch (error) {
     expect(error).toBeInstanceOf(ArgumentError);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Dataset, Network, type Optimizer, optimizerNames, type Schedule, Trainer, train } from '../../../src/index.js';
+import { Dataset, Network, type Optimizer, optimizerNames, type Schedule, Trainer } from '../../../src/index.js';
 import { loadEngines } from '../../support/engine.js';
 
 const engines = await loadEngines();
@@ -53,6 +53,7 @@ function rateAt(base: number, schedule: Schedule, steps: number, t: number): num
 const schedules: Schedule[] = [
   { name: 'constant' },
   { name: 'step', every: 5, factor: 0.5, warmup: 3 },
+  { name: 'step', every: 1, factor: 0.9 },
   { name: 'cosine', final: 0.1 },
   { name: 'cosine', over: 6, warmup: 2 },
 ];
@@ -101,7 +102,7 @@ describe.each(engines)('the %s build', (_build, engine) => {
       precision: 'f64',
     });
     using network = new Network(engine, { layers: [{ weights: [[1]], bias: [0], activation: 'identity' }], precision: 'f64' });
-    const { losses } = train(network, { data, loss: 'mse', steps: 9, batch: 4, optimizer: { learningRate: 0 } });
+    const { losses } = network.train({ data, loss: 'mse', steps: 9, batch: 4, optimizer: { learningRate: 0 } });
     const sizes = [4, 4, 2, 4, 4, 2, 4, 4, 2];
     const sums = [...losses].map((loss, index) => loss * (sizes[index] as number));
     const everything = (4 ** 10 - 1) / 3;
@@ -122,7 +123,7 @@ it('a training cut into pieces, with other work in between, has the bits of one 
         const make = () => new Network(engine, { widths: [2, 7, 7, 2], activation: 'silu', seed: 3 });
         const options = { data, loss: 'mse', batch, optimizer: { name, learningRate: 0.01 }, schedule: { name: 'cosine' }, seed: 5 } as const;
         using whole = make();
-        const { losses } = train(whole, { ...options, steps: total });
+        const { losses } = whole.train({ ...options, steps: total });
         using pieces = make();
         using trainer = new Trainer(pieces, options, total);
         const parts = cuts.flatMap((steps) => {
@@ -138,7 +139,27 @@ it('a training cut into pieces, with other work in between, has the bits of one 
   );
 });
 
-it('a training that diverges is a result: its step, its first bad layer, the parameters of the last good step', () => {
+it.each([0, 150, 160, 300])('gradients of about 1e%i are clipped to their norm in f64, though their squares may overflow', (exponent) => {
+  const size = 10 ** exponent;
+  using data = new Dataset(engine, { inputs: [[size]], targets: [[1]], precision: 'f64' });
+  using network = new Network(engine, { widths: [1, 1], init: 'zeros', precision: 'f64' }); // dL/dw = -2 size, dL/db = -2
+  const clipNorm = 0.25 * Math.max(size, 1);
+  network.train({ data, loss: 'mse', steps: 1, batch: 'full', optimizer: { learningRate: 1, clipNorm } });
+  const scale = clipNorm / Math.hypot(2 * size, 2);
+  const [w, b] = network.parameters();
+  expect((w as number) / (2 * size * scale)).toBeCloseTo(1, 14);
+  expect((b as number) / (2 * scale)).toBeCloseTo(1, 14);
+});
+
+it('gradient norms of f64 neither overflow nor vanish where their squares do', () => {
+  for (const exponent of [-200, -160, 0, 160, 200]) {
+    using network = new Network(engine, { layers: [{ weights: [[1]], bias: [0], activation: 'identity' }], precision: 'f64' });
+    const [norm] = network.gradientNorms({ inputs: [[0]], targets: [[10 ** exponent]], loss: 'mse' }) as unknown as [number];
+    expect(norm / (2 * 10 ** exponent)).toBeCloseTo(1, 14);
+  }
+});
+
+it('a training that diverges is a result: its step, its first bad layer, no update from a loss that is not finite', () => {
   using data = new Dataset(engine, { inputs, targets });
   using network = new Network(engine, { widths: [2, 8, 8, 2], activation: 'square', seed: 1 });
   using trainer = new Trainer(network, { data, loss: 'mse', batch: 'full', optimizer: { learningRate: 1e30 } });
@@ -149,8 +170,10 @@ it('a training that diverges is a result: its step, its first bad layer, the par
   expect(Number.isFinite(result.losses.at(-1))).toBe(false);
   expect(result.losses.slice(0, -1).every(Number.isFinite)).toBe(true);
   expect(result.layer).toBeGreaterThanOrEqual(0);
+  const parameters = network.fingerprint();
   expect(trainer.run(5)).toEqual({ status: 'diverged', step: result.step, layer: result.layer, losses: new Float64Array(0) });
-  const after = train(network, { data, loss: 'mse', steps: 3, batch: 'full' });
+  expect(network.fingerprint()).toBe(parameters);
+  const after = network.train({ data, loss: 'mse', steps: 3, batch: 'full' });
   expect(after.status).toBe('diverged');
 });
 
@@ -163,8 +186,24 @@ it('XOR is learned, and two classes are told apart', () => {
   ];
   using data = new Dataset(engine, { inputs: corners, labels: [0, 1, 1, 0] });
   using network = new Network(engine, { widths: [2, 8, 2], activation: 'tanh', init: 'xavier-normal', seed: 2 });
-  train(network, { data, loss: 'cross-entropy', steps: 500, batch: 'full', optimizer: { name: 'adam', learningRate: 0.05 } });
+  network.train({ data, loss: 'cross-entropy', steps: 500, batch: 'full', optimizer: { name: 'adam', learningRate: 0.05 } });
   const { loss, accuracy } = network.evaluate({ data, loss: 'cross-entropy' });
   expect(accuracy).toBe(1);
   expect(loss).toBeLessThan(0.01);
+});
+
+it('a last update that leaves parameters which are not finite is a divergence, with the layer where they are', () => {
+  using data = new Dataset(engine, { inputs, targets });
+  using network = new Network(engine, { widths: [2, 8, 2], activation: 'tanh', seed: 1 });
+  const result = network.train({ data, loss: 'mse', steps: 1, batch: 'full', optimizer: { learningRate: 3e38 } });
+  const bad = network.layers.findIndex(({ weights, bias }) => ![...weights.data, ...bias].every(Number.isFinite));
+  if (bad < 0) expect(result.status).toBe('completed');
+  else expect(result).toMatchObject({ status: 'diverged', step: 1, layer: bad });
+  const worse = network.train({ data, loss: 'mse', steps: 1, batch: 'full', optimizer: { learningRate: 3e38 } });
+  expect(worse.status).toBe('diverged');
+});
+
+it('a row of logits without a largest one is never a right decision', () => {
+  using network = new Network(engine, { layers: [{ weights: [[-Infinity], [-Infinity]], bias: [0, 0], activation: 'identity' }] });
+  expect(network.evaluate({ inputs: [[1]], labels: [0], classes: 2, loss: 'cross-entropy' }).accuracy).toBe(0);
 });

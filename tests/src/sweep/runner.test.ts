@@ -4,7 +4,6 @@ import { loadDataSet } from '../../../src/data/index.js';
 import { loadEngine } from '../../../src/engine/engine.js';
 import { Dataset } from '../../../src/network/dataset.js';
 import { Network } from '../../../src/network/network.js';
-import { train } from '../../../src/network/trainer.js';
 import type { RunRecord } from '../../../src/sweep/configuration.js';
 import { Grid, type GridSpecification } from '../../../src/sweep/grid.js';
 import { DataStore, run } from '../../../src/sweep/run.js';
@@ -49,10 +48,19 @@ describe('a run', () => {
     const set = await loadDataSet(engine, 'moons', { samples: 40, noise: 0.1, seed: 0 });
     const data = new Dataset(engine, { ...set.train, classes: 2 });
     const network = new Network(engine, { widths: [2, 8, 2], activation: 'tanh', init: 'he-normal', seed: 1 });
-    train(network, { data, loss: 'cross-entropy', steps: 20, batch: 16, optimizer: { name: 'sgd', learningRate: 0.1 }, seed: 1 });
+    network.train({ data, loss: 'cross-entropy', steps: 20, batch: 16, optimizer: { name: 'sgd', learningRate: 0.1 }, seed: 1 });
     expect(result.weightsHash).toBe(network.fingerprint());
     expect(result.trainLoss).toBe(network.evaluate({ data, loss: 'cross-entropy' }).loss);
     expect(result.testLoss).toBe(network.evaluate({ ...set.test, classes: 2, loss: 'cross-entropy' }).loss);
+  });
+
+  it('that diverges with its very last update has diverged all the same', async () => {
+    const specification = { ...small, learningRate: [1e6], activation: ['identity'], depth: [3] } as const;
+    const all = await sweep(specification);
+    const steps = all.records[0]!.divergedAt!;
+    expect(steps).toBeGreaterThan(0);
+    const { records } = await sweep({ ...specification, shared: { ...small.shared, steps } });
+    expect(records[0]).toMatchObject({ status: 'diverged', divergedAt: steps, trainLoss: Number.NaN, testAccuracy: Number.NaN });
   });
 
   it('that diverges is a result with its step, not a failure', async () => {
