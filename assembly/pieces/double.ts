@@ -91,7 +91,9 @@ export function compareProducts(
   const difference = left - right + (leftLow - rightLow);
   let bound = abs(a) * bBound + abs(b) * aBound + aBound * bBound + (abs(c) * dBound + abs(d) * cBound + cBound * dBound);
   if (bound == 0 && aLow == 0 && bLow == 0 && cLow == 0 && dLow == 0) {
-    return <i32>(difference > 0) - <i32>(difference < 0); // both products are exact, and of two numbers in double-double the difference has the right sign
+    // Both products are exact. Where the high words differ, the low ones make up for at most all of it: the sign is never wrong, but 0 may be rounded.
+    if (difference == 0 && (left != right || leftLow != rightLow)) return AMBIGUOUS;
+    return <i32>(difference > 0) - <i32>(difference < 0);
   }
   bound = (bound + ROUNDING * (abs(left) + abs(right))) * UP;
   if (abs(difference) > bound) return difference > 0 ? 1 : -1;
