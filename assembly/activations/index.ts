@@ -1,4 +1,5 @@
 import { Simd } from "../simd";
+import { Abs } from "./abs";
 import { Activation } from "./activation";
 import { Celu } from "./celu";
 import { Elu } from "./elu";
@@ -39,6 +40,7 @@ export enum ActivationId {
   Mish,
   Sin,
   Square,
+  Abs,
 }
 
 /** a[0..n) = f(z[0..n)) for n elements, a multiple of the vector's lanes; a may be z. */
@@ -97,6 +99,9 @@ export function activate<T extends number>(id: i32, n: i32, alpha: T, z: usize, 
       break;
     case ActivationId.Square:
       forward<T, Square<T>>(n, alpha, z, a);
+      break;
+    case ActivationId.Abs:
+      forward<T, Abs<T>>(n, alpha, z, a);
       break;
     default:
       unreachable();
@@ -159,6 +164,9 @@ export function multiplyBySlope<T extends number>(id: i32, n: i32, alpha: T, z: 
       break;
     case ActivationId.Square:
       backward<T, Square<T>>(n, alpha, z, a, d);
+      break;
+    case ActivationId.Abs:
+      backward<T, Abs<T>>(n, alpha, z, a, d);
       break;
     default:
       unreachable();

@@ -1,5 +1,5 @@
 /**
- * The activation, and the points where units pass its knots. `knots` is 0 (identity), 1 (relu, leaky-relu: slope alpha below 0) or 2 (between -1 and 1).
+ * The activation, and the points where units pass its knots. `knots` is 0 (identity), 1 (relu, leaky-relu, abs: slope alpha below 0) or 2 (between -1 and 1).
  * A code says where a unit stands at a point: 0 below the first knot, 1 on it, 2 above it, and so on: odd codes are knots, even ones segments.
  */
 import {
@@ -199,7 +199,7 @@ function activated(code: i32, knots: i32, alpha: f64, z: f64, zLow: f64, bound: 
     const top = high;
     const exact = low == 0 && zLow == 0;
     sum(top, low + zLow * alpha);
-    if (!exact || bound != 0) bound = max(bound * alpha + ROUNDING * abs(top), LEAST_BOUND) * UP;
+    if (!exact || bound != 0) bound = max(bound * abs(alpha) + ROUNDING * abs(top), LEAST_BOUND) * UP;
   } else {
     setResult(z, zLow);
   }

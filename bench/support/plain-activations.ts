@@ -46,4 +46,5 @@ export const plainActivations: Readonly<Record<ActivationName, PlainActivation>>
   mish: { value: (z) => z * Math.tanh(softplus(z)), slope: (z) => Math.tanh(softplus(z)) + (z * sigmoid(z)) / Math.cosh(softplus(z)) ** 2 },
   sin: { value: Math.sin, slope: Math.cos },
   square: { value: (z) => z * z, slope: (z) => 2 * z },
+  abs: { value: Math.abs, slope: Math.sign },
 };

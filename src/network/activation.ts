@@ -40,6 +40,7 @@ export const activations = {
   mish: { formula: 'z tanh(log(1 + e^z))', piecewiseLinear: false },
   sin: { formula: 'sin z', piecewiseLinear: false },
   square: { formula: 'z^2', piecewiseLinear: false },
+  abs: { formula: '|z|', piecewiseLinear: true },
 } as const satisfies Record<string, ActivationFacts>;
 
 export type ActivationName = keyof typeof activations;

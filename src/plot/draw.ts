@@ -94,7 +94,13 @@ function drawPanel(panel: Panel, names: readonly string[], document: Document): 
     marginRight: margin.right,
     marginBottom: margin.bottom,
     style: { fontSize: '12px', fontFamily: font, background: paper, color: ink },
-    x: { ...x, label: panel.x.label, labelAnchor: 'center', labelArrow: 'none', ...(panel.x.scale === 'linear' ? { ticks: 5 } : {}) } as Plot.ScaleOptions,
+    x: {
+      ...x,
+      label: panel.x.label,
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      ...(panel.x.scale === 'linear' ? { ticks: 5 } : panel.x.scale === 'log' ? { ticks: 5, tickFormat: powerOfTen } : {}),
+    } as Plot.ScaleOptions,
     y: {
       ...y,
       label: panel.y.label,

@@ -84,6 +84,7 @@ const bitWords = (units: number): number => (units + 63) >>> 6;
 function kindOf({ activation, alpha }: Layer): { knots: number; alpha: number } | undefined {
   if (activation === 'identity' || (activation === 'leaky-relu' && alpha === 1)) return { knots: 0, alpha: 0 };
   if (activation === 'relu') return { knots: 1, alpha: 0 };
+  if (activation === 'abs') return { knots: 1, alpha: -1 };
   if (activation === 'leaky-relu' && (alpha === 0 || alpha > 1e-30)) return { knots: 1, alpha };
   return activation === 'hard-tanh' ? { knots: 2, alpha: 0 } : undefined;
 }

@@ -61,6 +61,8 @@ export function activationPieces(name: ActivationName, alpha: number): Activatio
       const denominator = 1n << BigInt(-exponent);
       return { knots: [0n], segments: [line(mantissa, 0n), line(denominator, 0n)], denominator };
     }
+    case 'abs':
+      return { knots: [0n], segments: [line(-1n, 0n), line(1n, 0n)], denominator: 1n };
     case 'hard-tanh':
       return { knots: [-1n, 1n], segments: [line(0n, -1n), line(1n, 0n), line(0n, 1n)], denominator: 1n };
     case 'hard-sigmoid':

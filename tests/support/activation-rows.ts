@@ -179,6 +179,14 @@ export const activationRows: Readonly<Record<string, ActivationRow>> = {
     ulps: [1.6, 1.6, 1, 1],
   },
   Square: { value: (z) => z.times(z), slope: (z) => z.times(two), values: [inf, 0, 0, inf], slopes: [-inf, -0, 0, inf], ulps: [0.5, 0, 0.5, 0] },
+  Abs: {
+    value: magnitude,
+    slope: (z) => (positive(z) ? one : one.negated),
+    values: [inf, 0, 0, inf],
+    slopes: [-1, 0, 0, 1],
+    ulps: [0, 0, 0, 0],
+    kinks: [0],
+  },
 };
 
 /** erf is the other route to gelu: z (1 + erf(z / sqrt 2)) / 2, good where nothing cancels. */

@@ -36,7 +36,7 @@ export function sample(seed: number): Sample {
     return whole(-3, 3);
   };
   const widths = [1, ...Array.from({ length: whole(1, 4) }, () => whole(1, 5)), 1];
-  const leaky = random() < 0.2 ? 0.25 : 0;
+  const leaky = random() < 0.2 ? 0.25 : random() < 0.15 ? -1 : 0;
   const layers = widths.slice(1).map((outputs, index) => {
     const weights = Array.from({ length: outputs }, () => Array.from({ length: widths[index] as number }, weight));
     const bias = Array.from({ length: outputs }, weight);

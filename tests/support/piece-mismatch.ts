@@ -13,7 +13,9 @@ export function mismatch(engine: Engine, seed: number): { readonly wrong: string
         ? { weights, bias, activation: 'identity' }
         : alpha === 0
           ? { weights, bias, activation: 'relu' }
-          : { weights, bias, activation: 'leaky-relu', alpha },
+          : alpha === -1
+            ? { weights, bias, activation: 'abs' }
+            : { weights, bias, activation: 'leaky-relu', alpha },
     ),
   });
   const pieces = countPieces(network, interval);

@@ -68,7 +68,7 @@ interface Corner {
 export interface OracleLayer {
   readonly weights: readonly (readonly number[])[];
   readonly bias: readonly number[];
-  /** Slope below zero: 0 is relu, 1 the identity. */
+  /** Slope below zero: 0 is relu, 1 the identity, -1 abs. */
   readonly alpha: number;
 }
 
