@@ -223,7 +223,7 @@ describe('pipes and signals', () => {
   });
 
   it('a second Ctrl-C ends at once', async () => {
-    const child = spawn(process.execPath, [command, 'sweep', '--data', 'digits', '--steps', '100000000', '--depth', '50', '--out', 'a.jsonl'], { cwd });
+    const child = spawn(process.execPath, [command, 'sweep', '--data', 'digits', '--steps', '60000000', '--depth', '50', '--out', 'a.jsonl'], { cwd });
     let err = '';
     child.stderr.on('data', (text) => {
       err += text;
@@ -238,7 +238,7 @@ describe('pipes and signals', () => {
   });
 
   it('Ctrl-C during a training saves the network as it is', async () => {
-    const child = spawn(process.execPath, [command, 'train', '--data', 'moons', '--widths', '8', '--steps', '100000000', '--save', 'm.json'], { cwd });
+    const child = spawn(process.execPath, [command, 'train', '--data', 'moons', '--widths', '8', '--steps', '60000000', '--save', 'm.json'], { cwd });
     let out = '';
     child.stdout.on('data', (text) => {
       out += text;

@@ -87,21 +87,26 @@ describe('what is loaded', () => {
     }
   });
 
+  it('the larger module where it is asked for, as the simd build; the relaxed build has none', async () => {
+    const { build, exports } = await loadModule({ theory: true });
+    expect(build).toBe('simd');
+    expect(exports.theoryKernels()).toBe(1);
+    expect('theoryKernels' in (await loadModule()).exports).toBe(false);
+    await expect(loadModule({ build: 'relaxed', theory: true })).rejects.toThrow(/^theory: expected false with build 'relaxed'/);
+    await expect(loadModule({ theory: 1 } as unknown as LoadOptions)).rejects.toThrow(/^theory: expected true or false, got 1$/);
+  });
+
   it('the web source reads the same modules by fetch', async () => {
     await serving(
       (_request, response) => response.end(simd),
       async (url) => expect(Buffer.from((await web.readWasm(url)).bytes as ArrayBuffer).equals(simd)).toBe(true),
     );
     expect(Object.values(web.shipped).map(String)).toEqual(
-      builds.map((build) => new URL(`../../../wasm/fathom.${build}.wasm`, import.meta.url).href).sort(order),
+      ['simd', 'theory', 'relaxed', 'debug'].map((name) => new URL(`../../../wasm/fathom.${name}.wasm`, import.meta.url).href),
     );
     await expect(web.readWasm('fathom.wasm')).rejects.toBeInstanceOf(ArgumentError); // no page, no base
   });
 });
-
-/** simd, relaxed, debug: the order in which the sources list the builds. */
-const order = (a: string, b: string): number => rank(a) - rank(b);
-const rank = (url: string): number => ['simd', 'relaxed', 'debug'].findIndex((build) => url.includes(build));
 
 const transferred = new Uint8Array(8);
 structuredClone(transferred.buffer, { transfer: [transferred.buffer] });
@@ -117,10 +122,10 @@ describe('arguments that cannot be meant are refused with the list of what can',
     [{ wasm: {} }, /^wasm: .* got a Object$/],
     [{ wasm: Promise.resolve() }, /^wasm: .* got a Promise$/],
     [{ build: 'debug', wasm: simd }, 'build: expected \'simd\', the build of the given data, got "debug"'],
-    [null, 'options: expected an object with build, wasm, got null'],
-    ['simd', 'options: expected an object with build, wasm, got "simd"'],
+    [null, 'options: expected an object with build, wasm, theory, got null'],
+    ['simd', 'options: expected an object with build, wasm, theory, got "simd"'],
     [{ bild: 'debug' }, 'options: expected no option "bild" (did you mean build?), got "bild"'],
-    [{ location: 'fathom.wasm' }, 'options: expected only the options build, wasm, got "location"'],
+    [{ location: 'fathom.wasm' }, 'options: expected only the options build, wasm, theory, got "location"'],
     [{ wasm: transferred }, /^wasm: .*\(not detached\).* got a Uint8Array of 0$/],
     [{ wasm: transferred.buffer }, /^wasm: .*\(not detached\).* got a ArrayBuffer$/],
   ])('%o', async (options, message) => {
