@@ -7,8 +7,9 @@ import { train } from '../network/trainer.js';
 import { closeUp, isWithin } from '../plot/close-up.js';
 import { curve } from '../plot/curve.js';
 import type { Panel, Series } from '../plot/specification.js';
+import { productRegions } from '../theory/bounds.js';
 import { median } from '../theory/median.js';
-import { findRegions, mostRegions, type Polyline, type Rectangle } from '../theory/regions.js';
+import { findRegions, type Polyline, type Rectangle } from '../theory/regions.js';
 import type { Claim } from './claim.js';
 import { breathe, defineExperiment } from './experiment.js';
 
@@ -286,7 +287,7 @@ export function shapesOf(units: number): readonly Omit<Contestant, 'runs'>[] {
   const count = (widths: readonly number[]) => widths.slice(1).reduce((sum, outputs, index) => sum + outputs * ((widths[index] as number) + 1), 0);
   const shape = (role: Role, hidden: readonly number[]) => {
     const widths = [2, ...hidden, 1];
-    return { role, widths, parameters: count(widths), most: mostRegions(hidden) };
+    return { role, widths, parameters: count(widths), most: Number(productRegions(2, hidden)) };
   };
   const shallow = shape('shallow', [units]);
   let width = 1;

@@ -5,7 +5,8 @@ import { Network } from '../network/network.js';
 import { Trainer } from '../network/trainer.js';
 import { curve } from '../plot/curve.js';
 import type { Panel, Series } from '../plot/specification.js';
-import { findRegions, mostRegions, type Polyline, type Rectangle } from '../theory/regions.js';
+import { productRegions } from '../theory/bounds.js';
+import { findRegions, type Polyline, type Rectangle } from '../theory/regions.js';
 import { breathe, type Context, defineExperiment } from './experiment.js';
 
 /** How a network is trained. */
@@ -81,7 +82,7 @@ export const capacity = defineExperiment({
     for (const width of ordered) {
       const fits: Fit[] = [];
       for (let index = 0; index < seeds; index++) fits.push(await fit(engine, { train, test }, width, recipe, seed + index, inner));
-      capacities.push({ width, parameters: 4 * width + 1, most: mostRegions([width]), fits });
+      capacities.push({ width, parameters: 4 * width + 1, most: Number(productRegions(2, [width])), fits });
     }
     const rows = [...seen.labels.keys()];
     const at = (row: number) => [seen.inputs.data[2 * row] as number, seen.inputs.data[2 * row + 1] as number] as const;

@@ -80,11 +80,6 @@ export function findRegions(network: Network, rectangle: Rectangle): Regions {
   }
 }
 
-/** The most regions in the plane: each layer cuts every region into at most 1 + n + n (n - 1) / 2 (Zaslavsky; in two dimensions also the bound of Serra et al. 2018 where no layer has fewer than 4 units). */
-export function mostRegions(widths: readonly number[]): number {
-  return widths.reduce((product, n) => product * (1 + n + (n * (n - 1)) / 2), 1);
-}
-
 function lengthOf(boundary: readonly Polyline[]): number {
   return boundary.reduce((sum, { vertices, closed }) => {
     const ends = closed ? [...vertices.slice(1), ...vertices.slice(0, 1)] : vertices.slice(1);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArgumentError, type LayerInput, Network } from '../../../src/index.js';
-import { findRegions, mostRegions, type Regions } from '../../../src/theory/regions.js';
+import { productRegions } from '../../../src/theory/bounds.js';
+import { findRegions, type Regions } from '../../../src/theory/regions.js';
 import { loadTheoryEngines } from '../../support/engine.js';
 import { countRegions, type WholeLayer } from '../../support/region-oracle.js';
 
@@ -48,7 +49,7 @@ describe('regions', () => {
       const { regions, certified } = withNetwork(linesOf(lines), (network) => findRegions(network, square(2 ** 12)), engine);
       expect([regions, certified]).toEqual([1 + n + (n * (n - 1)) / 2, true]);
     }
-    expect(mostRegions([n])).toBe(1 + n + (n * (n - 1)) / 2);
+    expect(Number(productRegions(2, [n]))).toBe(1 + n + (n * (n - 1)) / 2);
   });
 
   it('are as many as whole-number clipping finds, on networks with coinciding lines and common points', () => {
@@ -136,7 +137,7 @@ describe('regions', () => {
   });
 
   it('stay below the product bound, and random networks reach a good part of it', () => {
-    expect([mostRegions([20]), mostRegions([10, 10]), mostRegions([7, 7])]).toEqual([211, 3136, 841]);
+    expect([[20], [10, 10], [7, 7]].map((widths) => productRegions(2, widths))).toEqual([211n, 3136n, 841n]);
     for (let seed = 0; seed < 20; seed++) {
       for (const [widths, most] of [
         [[2, 20, 1], 211],
