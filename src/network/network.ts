@@ -117,12 +117,12 @@ export class Network extends Resource {
     const [features, outputs] = [widths[0] as number, widths.at(-1) as number];
     const matrix = checkMatrix('inputs', inputs, precision, features);
     const size = bytesPer(precision);
+    const chunk = Math.min(matrix.rows, engine.exports.chunkSamples());
+    this.reserve(chunk, false);
     return memory.scratch(`a batch of ${matrix.rows}`, matrix.rows * (features + outputs) * size, (x) => {
       const y = x + matrix.rows * features * size;
       matrix.copyTo(memory.floats(precision, x, matrix.rows * features));
-      this.#pass('forward', Math.min(matrix.rows, engine.exports.chunkSamples()), false, () =>
-        engine.kernels(precision).predict(this.address, matrix.rows, x, y),
-      );
+      this.#pass('forward', chunk, false, () => engine.kernels(precision).predict(this.address, matrix.rows, x, y));
       return { rows: matrix.rows, columns: outputs, data: memory.floats(precision, y, matrix.rows * outputs).slice() };
     });
   }
@@ -276,21 +276,26 @@ export class Network extends Resource {
   /** Runs forward and backward over the whole measurement, then `read` while every layer's values still stand. */
   #measure<Result>(measurement: Measurement, read: (samples: number, loss: number) => Result): Result {
     this.alive();
-    return this.#with(measurement, (data, loss) => {
-      const { engine, precision } = this;
-      const id = lossId(engine, loss);
-      const value = this.#pass('gradients', data.samples, true, () =>
-        engine.kernels(precision).gradients(this.address, data.samples, data.inputs, data.targets, id),
-      );
-      return read(data.samples, value);
-    });
+    return this.#with(
+      measurement,
+      (data, loss) => {
+        const { engine, precision } = this;
+        const id = lossId(engine, loss);
+        const value = this.#pass('gradients', data.samples, true, () =>
+          engine.kernels(precision).gradients(this.address, data.samples, data.inputs, data.targets, id),
+        );
+        return read(data.samples, value);
+      },
+      true,
+    );
   }
 
   /** Calls `body` with the measurement's data set, or with one made for the occasion. */
-  #with<Result>(measurement: Measurement, body: (data: Dataset, loss: LossName) => Result): Result {
+  #with<Result>(measurement: Measurement, body: (data: Dataset, loss: LossName) => Result, wholeBatch = false): Result {
     const { loss, ...rest } = options('measurement', measurement, ['data', 'loss', ...exampleKeys]);
     lossId(this.engine, loss);
     if ('data' in rest) return body(this.checkData(rest.data, loss), loss);
+    if (wholeBatch) this.reserve(rowsOf(rest.inputs), true); // refused before a data set is made for it
     const data = new Dataset(this.engine, { ...rest, precision: this.precision });
     try {
       return body(this.checkData(data, loss), loss);
@@ -370,4 +375,10 @@ function create(engine: Engine, specification: CheckedSpecification): number {
     memory.integers(list, widths.length).set(widths);
     return memory.attempt(what, bytes, () => engine.kernels(precision).createNetwork(widths.length - 1, list));
   });
+}
+
+/** How many samples an input claims to have; 0 where it is no matrix, which is found out when it is read. */
+function rowsOf(inputs: unknown): number {
+  const rows: unknown = Array.isArray(inputs) ? inputs.length : (inputs as { rows?: unknown } | undefined)?.rows;
+  return typeof rows === 'number' && Number.isSafeInteger(rows) && rows > 0 ? rows : 0;
 }

@@ -78,6 +78,16 @@ describe('when there is no more memory', () => {
     expect(engine.memory.blocks).toBe(0);
   });
 
+  it('a batch whose workspace no allocator could give is refused before a data set is made for it', async () => {
+    const engine = await loadEngine();
+    using wide = new Network(engine, { widths: [1, 4096, 1] });
+    const held = engine.memoryBytes;
+    const many = { rows: 2 ** 20, columns: 1, data: new Float32Array(2 ** 20) };
+    expect(() => wide.gradients({ inputs: many, targets: many, loss: 'mse' })).toThrow(expect.objectContaining({ code: 'too-large' }));
+    expect(engine.memoryBytes).toBe(held);
+    expect(wide.forward(many).rows).toBe(2 ** 20);
+  });
+
   it('an allocation that fails is a typed error, wherever it happens, and the engine goes on', async () => {
     const engine = await loadEngine();
     using network = new Network(engine, { widths: [2, 64, 64, 2], seed: 1 });
