@@ -1,16 +1,9 @@
 import { type BarronTargetName, barronTargets } from '../theory/barron.js';
-import { claimsOf, median } from './barron/claims.js';
-import { type GreedyRow, measureGreedy, measureSampling, measureTrained, type SamplingRow, type TrainedRow } from './barron/measure.js';
+import { claimsOf, type Measured, median } from './barron/claims.js';
+import { measureGreedy, measureSampling, measureTrained } from './barron/measure.js';
 import { type Context, defineExperiment, type ResultTable } from './experiment.js';
 
-interface Result {
-  readonly radius: number;
-  readonly points: number;
-  readonly units: number;
-  readonly greedy: readonly GreedyRow[];
-  readonly sampling: readonly SamplingRow[];
-  readonly repetitions: number;
-  readonly trained: readonly TrainedRow[];
+interface Result extends Measured {
   readonly trainedTarget: BarronTargetName;
   readonly trainedDimension: number;
   readonly noise: number;

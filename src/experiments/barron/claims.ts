@@ -1,7 +1,8 @@
 import type { Claim } from '../claim.js';
 import type { GreedyRow, SamplingRow, TrainedRow } from './measure.js';
 
-interface Measured {
+/** What the claims are made of. */
+export interface Measured {
   readonly radius: number;
   readonly points: number;
   readonly units: number;
