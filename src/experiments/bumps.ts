@@ -87,6 +87,7 @@ export const bumps = defineExperiment({
     eps: { kind: 'number', default: firstBump.eps, minimum: 1e-12, maximum: 0.1, help: "width of a bump's ramps" },
     precision: { kind: 'choice', default: 'f64', choices: ['f64', 'f32'], help: 'of the listing as written; f32 is refused where eps is too small for it' },
   },
+  quick: {},
 
   async run(engine, { target, from, to, samples, eps, precision }, context): Promise<Result> {
     if (to <= from) throw new ArgumentError('to', `more than from (${from})`, to);

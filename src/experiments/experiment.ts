@@ -26,6 +26,8 @@ export interface Definition<Schema extends Parameters, Result> {
   /** What is asked, in a sentence or two. */
   readonly question: string;
   readonly parameters: Schema;
+  /** Parameters, over the defaults, of a look that takes a second or so; every claim holds with them too. */
+  readonly quick: Partial<Values<Schema>>;
   /** Pure given engine, parameters and seed; the result is plain data. Progress is told, and the signal looked at, at least a few times a second. */
   run(engine: Engine, parameters: Values<Schema>, context: Context): Promise<Result>;
   claims(result: Result): readonly Claim[];
@@ -51,19 +53,22 @@ export interface Experiment {
   readonly section: string;
   readonly question: string;
   readonly parameters: Parameters;
+  /** Parameters, over the defaults, of a look that takes a second or so. */
+  readonly quick: Readonly<Record<string, unknown>>;
   /** @throws {ArgumentError} naming the parameter; an AbortError if the signal stops it. */
   run(engine: Engine, given?: Readonly<Record<string, unknown>>, context?: Partial<Context>): Promise<Outcome>;
 }
 
 /** Makes an experiment of its definition. The type of its result stays its own business. */
 export function defineExperiment<const Schema extends Parameters, Result>(definition: Definition<Schema, Result>): Experiment {
-  const { name, title, section, question, parameters: schema } = definition;
+  const { name, title, section, question, parameters: schema, quick } = definition;
   return {
     name,
     title,
     section,
     question,
     parameters: schema,
+    quick,
     async run(engine, given = {}, context = {}) {
       engine.requireTheory(`the experiment ${name}`);
       const parameters = readParameters(schema, given);

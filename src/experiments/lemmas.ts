@@ -43,6 +43,7 @@ export const lemmas = defineExperiment({
     trials: { kind: 'integer', default: 200_000, minimum: 1, maximum: 100_000_000, help: 'random pairs (f, g) of piecewise linear functions' },
     seed: { kind: 'integer', default: 1, minimum: 0, maximum: Number.MAX_SAFE_INTEGER, help: 'of the functions' },
   },
+  quick: {},
 
   async run(engine, { trials, seed }, context): Promise<Result> {
     let counts = sweepLemmas(engine, seed, 0, 0);

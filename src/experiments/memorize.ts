@@ -43,6 +43,7 @@ export const memorize = defineExperiment({
     exactPoints: { kind: 'integer', default: 24, minimum: 2, maximum: 200, help: 'points of the proof in rational numbers' },
     seed: { kind: 'integer', default: 0, minimum: 0, maximum: 2 ** 32 - 1, help: 'of points, values, directions and training' },
   },
+  quick: {},
   async run(engine, parameters, context): Promise<Result> {
     const { points, features, directions, depthPoints, contrastPoints, exactPoints: few, seed } = parameters;
     const counts = [...new Set(points)].sort((a, b) => a - b);

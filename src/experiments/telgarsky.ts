@@ -55,6 +55,7 @@ export const telgarsky = defineExperiment({
     depth: { kind: 'integer', default: 8, minimum: 1, maximum: 10, unit: 'hidden layers', help: 'Depth of the wave that is built in 1, 2, ..., depth layers.' },
     error: { kind: 'number', default: 1 / 64, minimum: 0, maximum: 0.24, help: "L1 distance that is allowed; Telgarsky's is 1/64." },
   },
+  quick: {},
 
   async run(engine, { largest, depth, error }, context): Promise<TelgarskyResult> {
     const total = largest + depth;

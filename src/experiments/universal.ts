@@ -72,6 +72,7 @@ export const universal = defineExperiment({
     steps: { kind: 'integer', default: 2000, minimum: 1, maximum: 100_000, help: 'of their training' },
     seed: { kind: 'integer', default: 1, minimum: 0, maximum: Number.MAX_SAFE_INTEGER, help: 'of their weights' },
   },
+  quick: {},
 
   async run(engine, { target, scale, eps, activation, units, steps, seed }, context): Promise<Result> {
     const f = { target, scale };
