@@ -5,6 +5,7 @@ import {
   constants,
   fsyncSync,
   lstatSync,
+  mkdirSync,
   openSync,
   realpathSync,
   renameSync,
@@ -66,6 +67,24 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     rmSync(temporary, { force: true });
     throw new Error(`cannot write ${shown(path)}: ${systemReason(error)}`, { cause: error });
   }
+}
+
+/** Makes a directory that results go to, with those above it. */
+export function makeDirectory(flag: string, path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`${flag}: cannot make the directory ${shown(path)}: ${systemReason(error)}`, { cause: error });
+  }
+}
+
+/** Writes an experiment's drawings, one file each, and gives their paths. */
+export function writePictures(directory: string, experiment: string, pictures: readonly string[]): string[] {
+  return pictures.map((picture, index) => {
+    const path = join(directory, `${experiment}${pictures.length > 1 ? `-${index + 1}` : ''}.svg`);
+    writeWhole(path, picture);
+    return path;
+  });
 }
 
 /** A new empty file of a name that nobody has. */

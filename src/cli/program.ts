@@ -2,16 +2,16 @@ import { Command } from 'commander';
 import { version } from '../engine/version.js';
 import { evaluateCommand } from './evaluate.js';
 import { exitCodes, report } from './failure.js';
+import { lectureCommand } from './lecture.js';
 import { listCommand } from './list.js';
 import { piecesCommand } from './pieces.js';
 import { runExperimentCommand } from './run.js';
-import { startCommand } from './start.js';
 import { sweepCommand } from './sweep.js';
 import { trainCommand } from './train.js';
 
 const examples = `
 Examples:
-  fathom start
+  fathom lecture --quick
   fathom run triangle --svg pictures
   fathom sweep --depth 1:20 --activation relu,sigmoid --init he,xavier --seed 0:2 --out depth.jsonl
   fathom train --data moons --widths 16,16 --activation tanh --steps 2000 --save model.json
@@ -30,7 +30,7 @@ export async function runCommand(argv: readonly string[]): Promise<number | unde
     .addHelpText('after', examples)
     .showHelpAfterError('Run `fathom help` or `fathom help <command>` for usage.')
     .exitOverride();
-  for (const command of [startCommand(), listCommand(), runExperimentCommand(), sweepCommand(), trainCommand(), evaluateCommand(), piecesCommand()])
+  for (const command of [lectureCommand(), listCommand(), runExperimentCommand(), sweepCommand(), trainCommand(), evaluateCommand(), piecesCommand()])
     program.addCommand(command.copyInheritedSettings(program));
   if (argv.length === 0) {
     program.outputHelp({ error: true });

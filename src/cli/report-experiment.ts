@@ -16,7 +16,7 @@ export function csvOf({ tables }: Outcome): string {
 }
 
 /** One claim: a tick or a cross, what is said, then the three columns and how the value was come by. */
-function claimText({ statement, kind, checked, relation, lecture, sharp, measured, holds, note }: Claim): string {
+export function claimText({ statement, kind, checked, relation, lecture, sharp, measured, holds, note }: Claim): string {
   const { green, red } = pc.createColors(hasColor(process.stdout));
   const bounds = [
     `lecture ${lecture === undefined ? '-' : figure(lecture)}`,
@@ -42,7 +42,7 @@ function tableText({ title, columns, rows }: ResultTable, width: number): string
 }
 
 /** A figure as a table shows it: whole numbers whole, others to six digits. `--json` and `--csv` have every digit. */
-function figure(value: Figure): string {
+export function figure(value: Figure): string {
   if (typeof value !== 'number' || Number.isInteger(value)) return String(value);
   return String(Number(value.toPrecision(6)));
 }

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import type { ActivationName } from '../network/activation.js';
 import { Dataset } from '../network/dataset.js';
+import { gradientRatio } from '../network/gradient-ratio.js';
 import { Network } from '../network/network.js';
 import type { Optimizer } from '../network/trainer.js';
 import type { RunConfiguration, RunResult } from './configuration.js';
@@ -24,7 +25,7 @@ export interface LoadedData {
 export function run(engine: Engine, configuration: RunConfiguration, data: LoadedData): RunResult {
   const network = createNetwork(engine, configuration, data.set);
   try {
-    const before = gradientRatio(network, configuration, data.probe);
+    const before = gradientRatio(network, data.probe);
     const result = network.train({
       data: data.train,
       loss: 'cross-entropy',
@@ -45,7 +46,7 @@ export function run(engine: Engine, configuration: RunConfiguration, data: Loade
       testAccuracy: test?.accuracy ?? Number.NaN,
       gradientRatio: before,
       gradientUnderflow: before === 0 && !canBeZero(configuration),
-      gradientRatioAfter: completed ? gradientRatio(network, configuration, data.probe) : Number.NaN,
+      gradientRatioAfter: completed ? gradientRatio(network, data.probe) : Number.NaN,
       weightsHash: network.fingerprint(),
     };
   } finally {
@@ -109,14 +110,6 @@ export class DataStore {
     data?.test.dispose();
     data?.probe.dispose();
   }
-}
-
-/** RMS of dL/dz of the first hidden layer over that of the last. */
-function gradientRatio(network: Network, { depth }: RunConfiguration, data: Dataset): number {
-  if (depth === 0) return Number.NaN;
-  const norms = network.gradientNorms({ data, loss: 'cross-entropy' });
-  const last = norms[depth - 1]!;
-  return last === 0 ? Number.NaN : norms[0]! / last;
 }
 
 /** Activations whose slope is nowhere zero: with random weights the first layer's gradient is then 0 only by underflow. */

@@ -5,9 +5,8 @@
 import { workerData } from 'node:worker_threads';
 import { type Engine, loadEngine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
-import type { Outcome } from '../experiments/index.js';
 import type { RunConfiguration, RunResult } from './configuration.js';
-import { type ExperimentLine, type ExperimentRequest, runExperiment } from './experiment.js';
+import { type ExperimentLine, type ExperimentRequest, type ExperimentResult, runExperiment } from './experiment.js';
 import { DataStore, describeFailure, run } from './run.js';
 import {
   type EvaluationRequest,
@@ -65,7 +64,7 @@ export async function evaluation(request: EvaluationRequest): Promise<Evaluation
 }
 
 /** One experiment that can be watched and stopped; null if it was stopped. */
-export async function experiment({ request, line }: { request: ExperimentRequest; line: ExperimentLine }): Promise<Outcome | null | Refusal> {
+export async function experiment({ request, line }: { request: ExperimentRequest; line: ExperimentLine }): Promise<ExperimentResult | null | Refusal> {
   const { engine } = await ready();
   return orRefusal(() => runExperiment(engine, request, line));
 }
@@ -75,6 +74,7 @@ async function orRefusal<T>(work: () => Promise<T>): Promise<T | Refusal> {
     return await work();
   } catch (error) {
     if (error instanceof ArgumentError) return { refusal: error.message };
+    started = undefined; // a trap stops an engine for good: what comes next on this thread gets a new one
     throw error;
   }
 }

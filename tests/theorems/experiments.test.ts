@@ -5,9 +5,10 @@ import { ArgumentError, loadEngine } from '../../src/index.js';
 const engine = await loadEngine({ theory: true });
 
 describe.each(experiments.map((experiment) => [experiment.name, experiment] as const))('%s', (_name, experiment) => {
-  it('holds every claim on its default parameters, and says what it measured', { timeout: 300_000 }, async () => {
+  // The defaults are for `.ci/run`, which runs the whole lecture: its exit code says whether every claim held.
+  it('holds every claim of its quick look, and says what it measured', { timeout: 60_000 }, async () => {
     let told = 0;
-    const outcome = await experiment.run(engine, {}, { progress: () => told++ });
+    const outcome = await experiment.run(engine, experiment.quick, { progress: () => told++ });
     expect(outcome.claims.length).toBeGreaterThan(0);
     for (const claim of outcome.claims)
       expect(claim.holds, `${claim.statement}: measured ${claim.measured}, lecture ${claim.lecture}, sharp ${claim.sharp}`).toBe(true);

@@ -44,7 +44,13 @@ const wrong: [string[], string][] = [
   [['sweep', '--deph', '3'], 'Did you mean --depth?'],
   [['sweep', 'extra'], 'too many arguments'],
   [['evla', 'x'], 'Did you mean eval?'],
-  [['start', '--depth', '3'], "unknown option '--depth'"],
+  [['lecture', '--depth', '3'], "unknown option '--depth'"],
+  [['lecture', '--only', 'triangel'], 'did you mean triangle?'],
+  [['lecture', '--only', ''], '--only'],
+  [['lecture', '--jobs', '0'], '--jobs: expected a whole number from 1 to 1024, got "0"'],
+  [['lecture', '--seed', '-1'], '--seed'],
+  [['lecture', '--quick', '--quick'], '--quick is given twice'],
+  [['lecture', '--out', '@file'], '--out: cannot make the directory'],
   // Numbers.
   [['sweep', '--depth='], '--depth: expected values separated by single commas, got ""'],
   [['sweep', '--depth', ' 5 '], 'got " 5 "'],
@@ -151,7 +157,7 @@ describe('bad usage', () => {
 });
 
 describe('help', () => {
-  it.each([[['--help']], [['help']], ...['start', 'sweep', 'train', 'eval'].map((name) => [[name, '--help']])])(
+  it.each([[['--help']], [['help']], ...['lecture', 'sweep', 'train', 'eval'].map((name) => [[name, '--help']])])(
     '%j ends with code 0 and shows an example',
     async (line) => {
       expect(await runCommand(line)).toBe(0);
