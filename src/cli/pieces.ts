@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { loadEngine } from '../engine/engine.js';
 import { Network } from '../network/network.js';
 import type { PlotSpecification } from '../plot/specification.js';
-import { renderSvg } from '../plot/svg.node.js';
+import { renderSvg } from '../plot/svg.js';
 import { encode } from '../sweep/codec.js';
 import { countPieces, type Pieces } from '../theory/pieces.js';
 import { UsageError } from './failure.js';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { loadEngine } from '../engine/engine.js';
-import { renderSvg } from '../plot/svg.node.js';
+import { renderSvg } from '../plot/svg.js';
 import type { RunRecord } from '../sweep/configuration.js';
 import { Grid, type GridSpecification } from '../sweep/grid.js';
 import { ResultLog } from '../sweep/log.js';

@@ -1,7 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import type { PlotSpecification, Series } from '../../../src/plot/specification.js';
-import { renderSvg } from '../../../src/plot/svg.node.js';
+import { renderSvg } from '../../../src/plot/svg.js';
 
 const lines: Series[] = ['relu', 'tanh'].map((name, i) => ({
   name,
