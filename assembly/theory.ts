@@ -10,6 +10,7 @@ import { DEGREE, evaluateTarget as evaluateTargetOf, inflections as inflectionsO
 import { ballPoints as pointsOfBall, barronBytes as bytesOfBarron, barronGreedy as greedyUnits, barronSampling as samplingErrors, barronTarget as targetValues } from "./barron";
 import { gaps as gapsOf } from "./gaps";
 import { largestDifference as differenceOf, memorize as memorizePoints, memorizeBytes as bytesToMemorize, memorizedValues as valuesMemorized, plainResidual, projectedGap as gapOf } from "./memorize";
+import { meanFieldNumbers as numbersOfMeanField, moments as momentsOf, pairMoments as momentsOfPair, propagatePair as pairPropagated } from "./mean-field";
 import { memorizeDeep as layMemorizer } from "./memorize-deep";
 import { lemmaCells as lemmaCellsOf, lemmaNumbers as lemmaNumbersOf, linearPieces as linearPiecesOf, randomValues, sweepLemmas as sweepLemmasOf } from "./piece-lemmas";
 import { bends, compact, weightMasks } from "./pieces/bends";
@@ -111,6 +112,17 @@ export function barronSampling(n: i32, frequency: i32, units: i32, repetitions: 
 
 export function sineClasses_f32(n: i32, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { sineClasses(4, n, seedLow, seedHigh, stream, inputs, labels); }
 export function sineClasses_f64(n: i32, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { sineClasses(8, n, seedLow, seedHigh, stream, inputs, labels); }
+
+// Mean-field theory; doubles throughout. `work` has room for meanFieldNumbers() numbers, for propagatePair for 4 width.
+export function meanFieldNumbers(): i32 { return numbersOfMeanField(); }
+export function gaussianMoments(id: i32, alpha: f64, q: f64, result: usize, work: usize): void { momentsOf(id, alpha, q, result, work); }
+export function pairMoments(id: i32, alpha: f64, q: f64, c: f64, result: usize, work: usize): void { momentsOfPair(id, alpha, q, c, result, work); }
+export function propagatePair(
+  id: i32, alpha: f64, sw2: f64, sb2: f64, width: i32, layers: i32, q: f64, c: f64, seedLow: u32, seedHigh: u32, stream: u32,
+  variances: usize, correlations: usize, work: usize,
+): void {
+  pairPropagated(id, alpha, sw2, sb2, width, layers, q, c, seedLow, seedHigh, stream, variances, correlations, work);
+}
 
 // Regions of the plane: `subdivision` is what createSubdivision returned; all numbers are f64.
 export function createSubdivision(left: f64, bottom: f64, right: f64, top: f64): usize { return newSubdivision(left, bottom, right, top); }
