@@ -9,6 +9,7 @@ import { lemmas } from './lemmas.js';
 import { memorize } from './memorize.js';
 import { separation } from './separation.js';
 import { telgarsky } from './telgarsky.js';
+import { trainability } from './trainability.js';
 import { triangle } from './triangle.js';
 import { universal } from './universal.js';
 
@@ -17,4 +18,18 @@ export type { Context, Experiment, Outcome, ResultTable } from './experiment.js'
 export type { Parameter, Parameters } from './parameters.js';
 
 /** One row an experiment, in the lecture's order. */
-export const experiments: readonly Experiment[] = [bumps, universal, barron, capacity, memorize, lemmas, bound, triangle, separation, boundary, telgarsky, init];
+export const experiments: readonly Experiment[] = [
+  bumps,
+  universal,
+  barron,
+  capacity,
+  memorize,
+  lemmas,
+  bound,
+  triangle,
+  separation,
+  boundary,
+  telgarsky,
+  init,
+  trainability,
+];

@@ -24,9 +24,20 @@ export const init = defineExperiment({
   section: 'Vanishing gradients',
   question: 'Which variances of weights and biases are "proper": through how many layers do signals and gradients go, and which networks train?',
   parameters: {
-    activation: { kind: 'choice', default: 'tanh', choices: activationNames, help: 'Of the networks whose depth scale is measured, and of those that are trained.' },
+    activation: {
+      kind: 'choice',
+      default: 'tanh',
+      choices: activationNames,
+      help: 'Of the networks whose depth scale is measured, and of those that are trained.',
+    },
     sigmaB: { kind: 'number', default: 0.224, minimum: 0, maximum: 2, help: 'Standard deviation of the biases.' },
-    sigmas: { kind: 'numbers', default: [0.6, 0.9, 1.1, 1.3, 1.6, 2, 2.5, 3], minimum: 0.1, maximum: 10, help: 'sigma_w of the trained networks: weights have variance sigma_w^2 / fan-in.' },
+    sigmas: {
+      kind: 'numbers',
+      default: [0.6, 0.9, 1.1, 1.3, 1.6, 2, 2.5, 3],
+      minimum: 0.1,
+      maximum: 10,
+      help: 'sigma_w of the trained networks: weights have variance sigma_w^2 / fan-in.',
+    },
     depths: { kind: 'integers', default: [2, 5, 10, 15, 20, 30, 40], minimum: 1, maximum: 100, unit: 'hidden layers', help: 'Of the trained networks.' },
     width: { kind: 'integer', default: 48, minimum: 1, maximum: 512, unit: 'units', help: 'Of the trained networks.' },
     steps: { kind: 'integer', default: 150, minimum: 1, maximum: 100_000, unit: 'updates', help: 'Of each training, on 32 digits each.' },
@@ -34,7 +45,14 @@ export const init = defineExperiment({
     scaleSigmas: { kind: 'numbers', default: [0.7, 0.9, 1.1, 1.7, 2.1, 2.5], minimum: 0.1, maximum: 10, help: 'sigma_w at which the depth scale is measured.' },
     scaleWidth: { kind: 'integer', default: 1000, minimum: 2, maximum: 100_000, unit: 'units', help: 'Of the networks whose depth scale is measured.' },
     scaleNets: { kind: 'integer', default: 60, minimum: 1, maximum: 10_000, unit: 'networks', help: 'Of each sigma_w whose depth scale is measured.' },
-    gradientNets: { kind: 'integer', default: 400, minimum: 10, maximum: 100_000, unit: 'networks', help: 'ReLU networks whose gradients are compared; a tenth as many of the other activations.' },
+    gradientNets: {
+      kind: 'integer',
+      default: 400,
+      minimum: 10,
+      maximum: 100_000,
+      unit: 'networks',
+      help: 'ReLU networks whose gradients are compared; a tenth as many of the other activations.',
+    },
     curvePoints: { kind: 'integer', default: 40, minimum: 2, maximum: 1000, help: 'sigma_w at which the theory is drawn.' },
     seed: { kind: 'integer', default: 0, minimum: 0, maximum: 2 ** 52, help: 'Of the networks.' },
   },
@@ -95,10 +113,14 @@ export const init = defineExperiment({
       he.push(await measureGradients(engine, { activation: 'relu', weights: 2, ...size, nets: gradientNets, seed }, told));
       await next();
     }
-    const cells = await trainGrid(engine, { activation, sigmas, depths, biases, width, steps, learningRate: given.learningRate, seed }, {
-      ...told,
-      progress: () => context.progress(Math.min(++done, total), total),
-    });
+    const cells = await trainGrid(
+      engine,
+      { activation, sigmas, depths, biases, width, steps, learningRate: given.learningRate, seed },
+      {
+        ...told,
+        progress: () => context.progress(Math.min(++done, total), total),
+      },
+    );
     return {
       activation,
       biases,
@@ -126,7 +148,13 @@ function tablesOf({ schemes: rows, critical, curve, scales, gradients, he, cells
     {
       title: 'Initializers: where the variance tends, chi there, and log10 of the ratio of squared gradients of the first and the last of L layers',
       columns: ['activation', 'sigma_w^2', 'q*', 'chi_1', ...followed.map((depth) => `L = ${depth}`)],
-      rows: rows.map(({ activation, weights, q, chi, ratios }) => [activation, weights, q ?? 'grows', chi ?? 'none', ...ratios.map((ratio) => ratio ?? 'beyond doubles')]),
+      rows: rows.map(({ activation, weights, q, chi, ratios }) => [
+        activation,
+        weights,
+        q ?? 'grows',
+        chi ?? 'none',
+        ...ratios.map((ratio) => ratio ?? 'beyond doubles'),
+      ]),
     },
     {
       title: 'Critical points: chi_1 = 1',

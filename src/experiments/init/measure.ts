@@ -88,7 +88,17 @@ export async function measureScales(
     }
     const expected = [start];
     for (let layer = 0; layer < layers; layer++) expected.push(field.correlate(expected[layer] as number, q, variances).c);
-    rows.push({ ...regime, start, layers, measured: decay(engine, sums.map((value) => Math.abs(value - c))), correlations: sums, expected });
+    rows.push({
+      ...regime,
+      start,
+      layers,
+      measured: decay(
+        engine,
+        sums.map((value) => Math.abs(value - c)),
+      ),
+      correlations: sums,
+      expected,
+    });
     await breathe(context, 0, 0);
   }
   return rows;
@@ -101,7 +111,12 @@ export async function measureGradients(
   context: Context,
 ): Promise<GradientRow> {
   const field = new MeanField(engine, activation);
-  const predicted = 10 ** log10Product(engine, field.layers(steps, { weights, biases: 0 }).map(({ chi }) => chi));
+  const predicted =
+    10 **
+    log10Product(
+      engine,
+      field.layers(steps, { weights, biases: 0 }).map(({ chi }) => chi),
+    );
   const layers = steps + 1;
   const init = { name: 'mean-field', sigmaW: Math.sqrt(weights), sigmaB: 0 } as const;
   const inputs = { rows: 1, columns: width, data: new Float64Array(width).fill(1) }; // of mean square 1
@@ -180,7 +195,10 @@ function propagate(
 
 /** The layers in which differences shrink by e: minus the inverse of the slope of a least-squares line through their logarithms. */
 function decay(engine: Engine, differences: readonly number[]): number {
-  const values = logarithms(engine, differences.map((difference) => Math.max(difference, 1e-300)));
+  const values = logarithms(
+    engine,
+    differences.map((difference) => Math.max(difference, 1e-300)),
+  );
   const centre = (values.length - 1) / 2;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const covariance = values.reduce((sum, value, layer) => sum + (layer - centre) * (value - mean), 0);
