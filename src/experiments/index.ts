@@ -4,6 +4,7 @@ import { boundary } from './boundary.js';
 import { bumps } from './bumps.js';
 import { capacity } from './capacity.js';
 import type { Experiment } from './experiment.js';
+import { gradients } from './gradients.js';
 import { lemmas } from './lemmas.js';
 import { memorize } from './memorize.js';
 import { separation } from './separation.js';
@@ -16,4 +17,17 @@ export type { Context, Experiment, Outcome, ResultTable } from './experiment.js'
 export type { Parameter, Parameters } from './parameters.js';
 
 /** One row an experiment, in the lecture's order. */
-export const experiments: readonly Experiment[] = [bumps, universal, barron, capacity, memorize, lemmas, bound, triangle, separation, boundary, telgarsky];
+export const experiments: readonly Experiment[] = [
+  bumps,
+  universal,
+  barron,
+  capacity,
+  memorize,
+  lemmas,
+  bound,
+  triangle,
+  separation,
+  boundary,
+  telgarsky,
+  gradients,
+];

@@ -28,3 +28,9 @@ export function jacobianSingularValues(network: Network, data: Dataset, loss: Lo
     return memory.floats('f64', work, outputs).slice() as Float64Array;
   });
 }
+
+/** Their mean: the nuclear norm over the number of singular values. */
+export function meanSingularValue(network: Network, data: Dataset, loss: LossName, layer: number): number {
+  const values = jacobianSingularValues(network, data, loss, layer);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

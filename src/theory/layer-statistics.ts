@@ -1,3 +1,4 @@
+import type { Engine } from '../engine/engine.js';
 import type { Precision } from '../engine/memory.js';
 import type { Dataset } from '../network/dataset.js';
 import { type LossName, lossId } from '../network/loss.js';
@@ -79,6 +80,12 @@ export function layerStatistics(network: Network, data: Dataset, loss: LossName,
   return { loss: value, layers };
 }
 
+/** Mean square of the inputs of a data set. */
+export function meanSquareOfInputs(data: Dataset): number {
+  const block = { rows: data.samples, batch: data.features, ld: data.features, pointer: data.inputs };
+  return describe(data, block, { bins: 0, range: [-1, 1], saturated: unsaturated }).rootMeanSquare ** 2;
+}
+
 /** An interval about 0; about a zero gradient any will do. */
 const symmetric = (half: number): readonly [number, number] => (half > 0 && Number.isFinite(half) ? [-half, half] : [-1, 1]);
 
@@ -105,7 +112,11 @@ interface Wanted {
   readonly saturated: readonly [low: number, high: number];
 }
 
-function describe({ engine, precision }: { engine: Network['engine']; precision: Precision }, { rows, batch, ld, pointer }: Block, wanted: Wanted): Statistics {
+function describe(
+  { engine, precision }: { readonly engine: Engine; readonly precision: Precision },
+  { rows, batch, ld, pointer }: Block,
+  wanted: Wanted,
+): Statistics {
   const { memory, exports } = engine;
   const { bins, range, saturated } = wanted;
   const header = exports.statisticsNumbers();

@@ -1,6 +1,5 @@
 import type { Engine } from '../engine/engine.js';
-import { activationId } from '../network/activation.js';
-import type { LayerActivation } from '../network/specification.js';
+import { type ActivationName, activationId, checkAlpha } from '../network/activation.js';
 
 /** The initialisers whose weights are independent with mean 0, and biases 0, by the variance of a weight. */
 export const weightVariance = {
@@ -16,16 +15,17 @@ export const weightVariance = {
 export type SpreadName = keyof typeof weightVariance;
 export const spreadNames = Object.keys(weightVariance) as SpreadName[];
 
-/** Means of an activation f over a normal number s g: E f, E f^2 and E f'^2; the rule is assembly/gaussian-moments.ts's. */
+/** Means of an activation f over a normal number s g: E f, E f^2 and E f'^2, with the activation's own alpha; the rule is assembly/gaussian-moments.ts's. */
 export interface Moments {
   readonly mean: number;
   readonly square: number;
   readonly slopeSquare: number;
 }
 
-export function gaussianMoments(engine: Engine, { activation, alpha }: LayerActivation, deviation: number): Moments {
+export function gaussianMoments(engine: Engine, activation: ActivationName, deviation: number): Moments {
   const { memory, exports } = engine;
   const id = activationId(engine, activation);
+  const alpha = checkAlpha('alpha', activation, undefined, 'f64');
   return memory.scratch('moments', 8 * (exports.gaussianMomentsNumbers() + 4), (result) => {
     engine.run('gaussianMoments', () => exports.gaussianMoments(id, alpha, deviation, result, result + 32));
     const [mean, square, slopeSquare] = memory.floats('f64', result, 3) as unknown as readonly [number, number, number];
@@ -52,7 +52,7 @@ export function expectedLayers(
   engine: Engine,
   hidden: readonly number[],
   inputs: { readonly width: number; readonly meanSquare: number },
-  activation: LayerActivation,
+  activation: ActivationName,
   init: SpreadName,
 ): ExpectedLayer[] {
   const variance: (inputs: number, outputs: number) => number = weightVariance[init];
