@@ -3,6 +3,7 @@ import { bound } from './bound.js';
 import { boundary } from './boundary.js';
 import { bumps } from './bumps.js';
 import { capacity } from './capacity.js';
+import { deadUnits } from './dead-units.js';
 import type { Experiment } from './experiment.js';
 import { gradients } from './gradients.js';
 import { lemmas } from './lemmas.js';
@@ -30,4 +31,5 @@ export const experiments: readonly Experiment[] = [
   boundary,
   telgarsky,
   gradients,
+  deadUnits,
 ];

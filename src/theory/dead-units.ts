@@ -1,5 +1,6 @@
 import { seed as checkSeed } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
+import { bytesPer } from '../engine/memory.js';
 import type { Seed } from '../engine/random.js';
 import type { Network } from '../network/network.js';
 
@@ -68,7 +69,7 @@ export function censusOf(network: Network, samples: number, bins: number): Censu
   const { engine, address, widths, depth, precision } = network;
   const { memory, exports } = engine;
   const header = exports.censusNumbers();
-  const row = exports.paddedBatchOf(address) * ((precision === 'f32' ? 4 : 8) + 1);
+  const row = exports.paddedBatchOf(address) * (bytesPer(precision) + 1);
   return memory.scratch('a census', 8 * (header + bins) + 16 + row, (result) =>
     Array.from({ length: depth }, (_, layer) => {
       const work = result + 16 * Math.ceil((header + bins) / 2);

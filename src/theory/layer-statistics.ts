@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.js';
-import type { Precision } from '../engine/memory.js';
+import { bytesPer, type Precision } from '../engine/memory.js';
 import type { Dataset } from '../network/dataset.js';
 import { type LossName, lossId } from '../network/loss.js';
 import type { Network } from '../network/network.js';
@@ -69,7 +69,7 @@ export function layerStatistics(network: Network, data: Dataset, loss: LossName,
       { rows: units, batch: inputs, ld: inputs, pointer: weights },
       { bins: 0, range: [-1, 1], saturated: unsaturated },
     );
-    weights += units * (inputs + 1) * (network.precision === 'f32' ? 4 : 8);
+    weights += units * (inputs + 1) * bytesPer(network.precision);
     return {
       preActivations: block(layer, exports.preActivationsOf(address, layer), symmetric(4)),
       activations: block(layer, exports.activationsOf(address, layer), activations.range, activations.saturated),
@@ -78,6 +78,19 @@ export function layerStatistics(network: Network, data: Dataset, loss: LossName,
     };
   });
   return { loss: value, layers };
+}
+
+/** Largest difference between two samples in one output, after a pass over `samples` samples: 0 where the network is constant on them. */
+export function outputRange(network: Network, samples: number): number {
+  const { engine, address, depth, precision, widths } = network;
+  const ld = engine.exports.paddedBatchOf(address);
+  const outputs = engine.exports.activationsOf(address, depth) >>> 0;
+  const ranges = Array.from({ length: widths.at(-1) as number }, (_, row) => {
+    const pointer = outputs + row * ld * bytesPer(precision);
+    const { least, greatest } = describe(network, { rows: 1, batch: samples, ld, pointer }, { bins: 0, range: [-1, 1], saturated: unsaturated });
+    return greatest - least;
+  });
+  return Math.max(...ranges);
 }
 
 /** Mean square of the inputs of a data set. */

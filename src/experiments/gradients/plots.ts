@@ -37,7 +37,7 @@ export function gradientsPlots({ starts, courses }: GradientsResult): PlotSpecif
     {
       title: 'During training on digits, by layer',
       description:
-        'Size of the back-propagated gradients relative to the last hidden layer, and mean activation with its deviation, against the number of updates.',
+        'Size of the back-propagated gradients relative to the last hidden layer, and the spread of the activations (of sigmoids their mean), against the number of updates.',
       columns: 2,
       panels: courses.flatMap((course) => [
         {
@@ -49,8 +49,8 @@ export function gradientsPlots({ starts, courses }: GradientsResult): PlotSpecif
         {
           title: `${nameOf(course)}: activations`,
           x: { label: 'updates', scale: 'linear' as const },
-          y: { label: 'mean and deviation', scale: 'linear' as const },
-          series: courseLines(course, ({ mean, deviation }) => ({ y: mean, low: mean - deviation, high: mean + deviation })),
+          y: { label: course.activation === 'sigmoid' ? 'mean' : 'deviation', scale: 'linear' as const },
+          series: courseLines(course, ({ mean, deviation }) => ({ y: course.activation === 'sigmoid' ? mean : deviation })),
         },
       ]),
     },
@@ -81,17 +81,22 @@ function sizes(starts: readonly Start[], title: string, label: string, of: (laye
 }
 
 function snapshots({ snapshots: all, ...kind }: Course): PlotSpecification {
-  const chosen = all.filter((_, index) => index === 0 || index >= all.length - 3);
+  const chosen = all.filter((_, index) => index === 0 || index === 3 || index === 4 || index === all.length - 1);
   return {
     title: `Back-propagated gradients during training, ${nameOf(kind)}`,
     description:
-      'Normalized histograms of dL/dz of every hidden layer after more and more updates: narrow in the first layers at the start, widest there at the end.',
+      'Normalized histograms of dL/dz of every hidden layer after more and more updates: narrow in the first layers at the start, no longer at the end.',
     columns: 2,
     panels: chosen.map(({ step, layers }) => ({
       title: `after ${step} updates`,
       x: { label: 'dL/dz, in rms of the last layer', scale: 'linear' },
       y: { label: 'density', scale: 'log' },
-      series: layers.map(({ histogram }, index) => layerLine(index, density(histogram))),
+      series: layers.map(({ histogram }, index) =>
+        layerLine(
+          index,
+          density(histogram).map(({ x, y }) => ({ x, y: y > 0 ? y : Number.NaN })), // a gap, where a log axis has no place
+        ),
+      ),
     })),
   };
 }
