@@ -3,7 +3,7 @@
  *
  * result (f64): [0] numbers, [1] how many of them are NaN (they count in nothing below), [2] mean, [3] variance (divided by their number), [4] Euclidean norm,
  * [5] least, [6] greatest, [7] zeros, [8] numbers <= low, [9] numbers >= high, [10] numbers < from, [11] numbers > to, then `bins` counts of equal
- * intervals from `from` to `to`, each with its lower end and the last with both. Without any number, mean, variance, least and greatest are NaN.
+ * intervals from `from` to `to`, each with its lower end and the last with both (without intervals [10] and [11] are 0, too). Without any number, mean, variance, least and greatest are NaN.
  *
  * Sums are doubles in both precisions. The variance is that of the differences from the first number, so that a mean far from 0 costs no digits; squares below
  * 1e-308 are lost (Chan, Golub and LeVeque 1983). An infinite number makes the mean infinite and the variance NaN.

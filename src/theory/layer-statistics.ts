@@ -95,6 +95,7 @@ export function outputRange(network: Network, samples: number): number {
 
 /** Mean square of the inputs of a data set. */
 export function meanSquareOfInputs(data: Dataset): number {
+  data.alive();
   const block = { rows: data.samples, batch: data.features, ld: data.features, pointer: data.inputs };
   return describe(data, block, { bins: 0, range: [-1, 1], saturated: unsaturated }).rootMeanSquare ** 2;
 }

@@ -3,7 +3,7 @@ import { survivalProbability } from '../../theory/dead-units.js';
 import type { DeadUnitsResult } from '../dead-units.js';
 import type { Course, Moment } from './measure.js';
 
-export function deadUnitsPlots({ survivals, courses, patients, killSteps }: DeadUnitsResult): PlotSpecification[] {
+export function deadUnitsPlots({ survivals, start, courses, patients, killSteps }: DeadUnitsResult): PlotSpecification[] {
   const widths = [...new Set(survivals.map(({ width }) => width))];
   const deepest = Math.max(...survivals.map(({ depth }) => depth));
   const depths = Array.from({ length: deepest }, (_, index) => index + 1);
@@ -12,12 +12,13 @@ export function deadUnitsPlots({ survivals, courses, patients, killSteps }: Dead
   const relu = chosen.filter((it) => it.activation === activation);
   return [
     {
-      title: 'How often a signal survives a random ReLU network without biases',
-      description: 'The probability (1 - 2^-n)^L against the depth L, a line for each width n, with what was counted.',
-      columns: 1,
+      title: 'Random ReLU networks: signals that survive, and units that do not',
+      description:
+        'The probability (1 - 2^-n)^L against the depth L, a line for each width n, with what was counted; and the shares of active and of dead units on digits in every layer of untrained networks.',
+      columns: 2,
       panels: [
         {
-          title: 'one input, width n',
+          title: 'signals of one input, width n',
           x: { label: 'hidden layers', scale: 'linear' },
           y: { label: 'probability', scale: 'linear', domain: [0, 1] },
           series: [
@@ -25,6 +26,15 @@ export function deadUnitsPlots({ survivals, courses, patients, killSteps }: Dead
               (width): Series => ({ name: `n = ${width}`, mark: 'line', points: depths.map((depth) => ({ x: depth, y: survivalProbability(width, depth) })) }),
             ),
             { name: 'counted', mark: 'points', points: survivals.map(({ depth, survival }) => ({ x: depth, y: survival.measured })) },
+          ],
+        },
+        {
+          title: "units on digits, He's weights",
+          x: { label: 'layer', scale: 'linear' },
+          y: { label: 'share', scale: 'linear', domain: [0, 1] },
+          series: [
+            { name: 'active', mark: 'line', points: start.map(({ active }, index) => ({ x: index + 1, y: active.measured })) },
+            { name: 'dead for all digits', mark: 'line', points: start.map(({ dead }, index) => ({ x: index + 1, y: dead })) },
           ],
         },
       ],
