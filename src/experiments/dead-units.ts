@@ -1,34 +1,17 @@
 import { deadUnitsClaims } from './dead-units/claims.js';
 import {
-  type Course,
+  type DeadUnitsResult,
   digitsOf,
-  type KinkRow,
   measureChance,
   measureCourses,
   measurePatients,
   measureStart,
-  type Patient,
-  type StartRow,
-  type SurvivalRow,
   shownActivations,
   shownInits,
 } from './dead-units/measure.js';
 import { deadUnitsPlots } from './dead-units/plots.js';
 import { deadUnitsTables } from './dead-units/tables.js';
 import { defineExperiment } from './experiment.js';
-
-export interface DeadUnitsResult {
-  readonly survivals: readonly SurvivalRow[];
-  readonly kinks: readonly KinkRow[];
-  /** A hidden layer each. */
-  readonly start: readonly StartRow[];
-  readonly courses: readonly Course[];
-  readonly patients: readonly Patient[];
-  readonly width: number;
-  readonly startNetworks: number;
-  readonly killRate: number;
-  readonly killSteps: number;
-}
 
 export const deadUnits = defineExperiment({
   name: 'dead-units',

@@ -1,20 +1,9 @@
 import { spreadNames } from '../theory/signal-propagation.js';
 import { defineExperiment } from './experiment.js';
 import { gradientsClaims } from './gradients/claims.js';
-import { type Course, type Jacobians, measureCourses, measureJacobians, measureStarts, type Start, shownActivations, sources } from './gradients/measure.js';
+import { type GradientsResult, measureCourses, measureJacobians, measureStarts, shownActivations, sources } from './gradients/measure.js';
 import { gradientsPlots } from './gradients/plots.js';
 import { gradientsTables } from './gradients/tables.js';
-
-/** What all three parts found, and with what. */
-export interface GradientsResult {
-  readonly starts: readonly Start[];
-  readonly courses: readonly Course[];
-  readonly jacobians: readonly Jacobians[];
-  readonly width: number;
-  readonly networks: number;
-  readonly samples: number;
-  readonly jacobianWidth: number;
-}
 
 /** Shares of the run that its parts take. */
 const parts = { starts: 0.75, jacobians: 0.85 };

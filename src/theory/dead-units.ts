@@ -3,18 +3,22 @@ import type { Engine } from '../engine/engine.js';
 import { bytesPer } from '../engine/memory.js';
 import type { Seed } from '../engine/random.js';
 import type { Network } from '../network/network.js';
+import { arctangent } from './arctangent.js';
 
 /**
  * The probability that the signal of one input is not lost in a random ReLU network without biases: (1 - 2^-n)^L. Every unit of a layer that is reached is
  * active with probability 1/2, independently, whatever the symmetric law of the weights; the layer passes something unless all n are inactive.
  */
 export function survivalProbability(width: number, depth: number): number {
-  return (1 - 2 ** -width) ** depth;
+  const passes = 1 - 2 ** -width;
+  return Array<number>(depth)
+    .fill(passes)
+    .reduce((product, each) => product * each, 1); // the host's power has other last bits elsewhere
 }
 
 /** The probability that w x + b, w ~ N(0, sigmaW^2), b ~ N(0, sigmaB^2), has its zero in (0, 1): atan(sigmaW / sigmaB) / pi. */
 export function kinkProbability(sigmaW: number, sigmaB: number): number {
-  return Math.atan2(sigmaW, sigmaB) / Math.PI;
+  return arctangent(sigmaW / sigmaB) / Math.PI;
 }
 
 /** Random networks in which the signal of one input was followed. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isDead } from '../../src/experiments/dead-units/claims.js';
-import type { Moment } from '../../src/experiments/dead-units/measure.js';
-import { type DeadUnitsResult, deadUnits } from '../../src/experiments/dead-units.js';
+import type { DeadUnitsResult, Moment } from '../../src/experiments/dead-units/measure.js';
+import { deadUnits } from '../../src/experiments/dead-units.js';
 import { loadEngine } from '../../src/index.js';
 
 const engine = await loadEngine({ theory: true });

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { looks } from '../../src/experiments/gradients/measure.js';
-import type { GradientsResult } from '../../src/experiments/gradients.js';
+import { type GradientsResult, looks } from '../../src/experiments/gradients/measure.js';
 import { gradients } from '../../src/experiments/gradients.js';
 import { loadEngine } from '../../src/index.js';
 

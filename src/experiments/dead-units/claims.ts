@@ -1,6 +1,5 @@
 import type { Claim } from '../claim.js';
-import type { DeadUnitsResult } from '../dead-units.js';
-import type { Moment, Patient, Share, StartRow, SurvivalRow } from './measure.js';
+import type { DeadUnitsResult, Moment, Patient, Share, StartRow, SurvivalRow } from './measure.js';
 
 /** Standard deviations that a count may be off: by chance about 1 in 16,000 is farther. */
 const deviations = 4;
@@ -93,7 +92,7 @@ function patientClaims({ patients, killRate, killSteps }: DeadUnitsResult): Clai
   const alive = of('leaky-relu').filter((it) => !it.diverged);
   const how = `${killSteps} updates of SGD with a learning rate of ${killRate}, then Adam with 0.002`;
   const accuracies = alive.map((it) => last(it).accuracy);
-  const least = Math.min(...accuracies);
+  const least = accuracies.length === 0 ? 0 : Math.min(...accuracies);
   const asMany = Math.ceil(of('relu').length / 2);
   return [
     {

@@ -70,6 +70,19 @@ export interface Patient {
   readonly moments: readonly Moment[];
 }
 
+export interface DeadUnitsResult {
+  readonly survivals: readonly SurvivalRow[];
+  readonly kinks: readonly KinkRow[];
+  /** A hidden layer each. */
+  readonly start: readonly StartRow[];
+  readonly courses: readonly Course[];
+  readonly patients: readonly Patient[];
+  readonly width: number;
+  readonly startNetworks: number;
+  readonly killRate: number;
+  readonly killSteps: number;
+}
+
 export interface DeadUnitsParameters {
   readonly activations: readonly ShownActivation[];
   readonly inits: readonly ShownInit[];

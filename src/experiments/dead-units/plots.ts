@@ -1,7 +1,6 @@
 import type { PlotSpecification, Series } from '../../plot/specification.js';
 import { survivalProbability } from '../../theory/dead-units.js';
-import type { DeadUnitsResult } from '../dead-units.js';
-import type { Course, Moment } from './measure.js';
+import type { Course, DeadUnitsResult, Moment } from './measure.js';
 
 export function deadUnitsPlots({ survivals, start, courses, patients, killSteps }: DeadUnitsResult): PlotSpecification[] {
   const widths = [...new Set(survivals.map(({ width }) => width))];

@@ -1,5 +1,5 @@
-import type { DeadUnitsResult } from '../dead-units.js';
 import type { ResultTable } from '../experiment.js';
+import type { DeadUnitsResult } from './measure.js';
 
 export function deadUnitsTables({ survivals, kinks, start, courses, patients }: DeadUnitsResult): ResultTable[] {
   return [

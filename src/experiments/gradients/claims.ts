@@ -1,8 +1,7 @@
 import { quarterCircleMean } from '../../theory/layer-jacobian.js';
 import type { SpreadName } from '../../theory/signal-propagation.js';
 import type { Claim } from '../claim.js';
-import type { GradientsResult } from '../gradients.js';
-import type { Course, Jacobians, Measured, ShownActivation, Start, StartLayer } from './measure.js';
+import type { Course, GradientsResult, Jacobians, Measured, ShownActivation, Start, StartLayer } from './measure.js';
 
 /** Relative margin of what is foretold: 10 % at width 500 with two networks; the squares of random networks scatter as 1 / sqrt(width networks). */
 export const marginOf = ({ width, networks }: { readonly width: number; readonly networks: number }): number => 0.1 * Math.sqrt(1000 / (width * networks));
@@ -24,7 +23,7 @@ function startClaims(result: GradientsResult): Claim[] {
     starts.find((it) => it.source === 'normal' && it.activation === activation && it.init === init);
   const factor = (statement: string, start: Start | undefined, sharp: number, note: string): Claim[] => {
     if (start === undefined) return [];
-    const measured = geometricMean(start, ({ step }) => step?.measured);
+    const measured = meanOf(start, ({ step }) => step?.measured);
     return [
       {
         statement,
@@ -34,7 +33,7 @@ function startClaims(result: GradientsResult): Claim[] {
         sharp,
         measured,
         holds: Math.abs(measured / sharp - 1) <= margin,
-        note: `${within}; geometric mean over the layers; ${note}`,
+        note: `${within}; mean over the layers; ${note}`,
       },
     ];
   };
@@ -89,9 +88,8 @@ function startClaims(result: GradientsResult): Claim[] {
 
 /** The lecture's figure: the histograms of tanh with heuristic weights. */
 function narrowing({ layers }: Start, margin: number, within: string): Claim[] {
-  const [measured, sharp] = [geometricMean({ layers }, ({ step }) => step?.measured), geometricMean({ layers }, ({ step }) => step?.expected)].map(
-    Math.sqrt,
-  ) as [number, number];
+  const factor = (key: keyof Measured) => meanOf({ layers }, ({ step }) => (step === undefined ? undefined : Math.sqrt(step[key])));
+  const [measured, sharp] = [factor('measured'), factor('expected')];
   const zeros = (layers[0] as StartLayer).zeroGradients;
   const first = (layers[0] as StartLayer).gradient.measured;
   return [
@@ -104,7 +102,7 @@ function narrowing({ layers }: Start, margin: number, within: string): Claim[] {
       sharp,
       measured,
       holds: Math.abs(measured / sharp - 1) <= margin,
-      note: `${within}; geometric mean over the layers`,
+      note: `${within}; mean over the layers`,
     },
     {
       statement: 'Gradients far from the output "vanish to zero": the share of them that are 0 in the first layer',
@@ -192,7 +190,7 @@ function deviation(it: Measured | undefined): number {
 }
 
 /** Over the layers that have one above. */
-function geometricMean({ layers }: Pick<Start, 'layers'>, of: (layer: StartLayer) => number | undefined): number {
+function meanOf({ layers }: Pick<Start, 'layers'>, of: (layer: StartLayer) => number | undefined): number {
   const values = layers.flatMap((layer) => of(layer) ?? []);
-  return values.reduce((product, value) => product * value, 1) ** (1 / values.length);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

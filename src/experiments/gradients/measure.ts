@@ -71,6 +71,17 @@ export interface Jacobians {
   readonly means: readonly number[];
 }
 
+/** What all three parts found, and with what. */
+export interface GradientsResult {
+  readonly starts: readonly Start[];
+  readonly courses: readonly Course[];
+  readonly jacobians: readonly Jacobians[];
+  readonly width: number;
+  readonly networks: number;
+  readonly samples: number;
+  readonly jacobianWidth: number;
+}
+
 export interface GradientsParameters {
   readonly activations: readonly ShownActivation[];
   readonly inits: readonly SpreadName[];

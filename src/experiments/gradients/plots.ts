@@ -1,7 +1,6 @@
 import type { PlotSpecification, Point, Series } from '../../plot/specification.js';
 import type { Histogram } from '../../theory/layer-statistics.js';
-import type { GradientsResult } from '../gradients.js';
-import type { Course, Measured, Snapshot, Start, StartLayer } from './measure.js';
+import type { Course, GradientsResult, Measured, Snapshot, Start, StartLayer } from './measure.js';
 
 /** Kinds whose histograms are drawn, where they were measured. */
 const drawn: readonly string[] = ['tanh heuristic', 'tanh xavier-uniform', 'sigmoid heuristic', 'relu he-uniform'];

@@ -1,5 +1,5 @@
 import type { ResultTable } from '../experiment.js';
-import type { GradientsResult } from '../gradients.js';
+import type { GradientsResult } from './measure.js';
 
 export function gradientsTables({ starts, courses, jacobians }: GradientsResult): ResultTable[] {
   return [
