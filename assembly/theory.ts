@@ -9,18 +9,24 @@ import { piecewiseError as piecewiseErrorOf } from "./approximation/piecewise-er
 import { DEGREE, evaluateTarget as evaluateTargetOf, inflections as inflectionsOf } from "./approximation/target";
 import { ballPoints as pointsOfBall, barronBytes as bytesOfBarron, barronGreedy as greedyUnits, barronSampling as samplingErrors, barronTarget as targetValues } from "./barron";
 import { gaps as gapsOf } from "./gaps";
+import { GAUSSIAN_NODES, gaussianMoments as momentsOf } from "./gaussian-moments";
 import { largestDifference as differenceOf, memorize as memorizePoints, memorizeBytes as bytesToMemorize, memorizedValues as valuesMemorized, plainResidual, projectedGap as gapOf } from "./memorize";
 import { meanFieldNumbers as numbersOfMeanField, moments as momentsOf, pairMoments as momentsOfPair, propagatePair as pairPropagated } from "./mean-field";
 import { memorizeDeep as layMemorizer } from "./memorize-deep";
 import { lemmaCells as lemmaCellsOf, lemmaNumbers as lemmaNumbersOf, linearPieces as linearPiecesOf, randomValues, sweepLemmas as sweepLemmasOf } from "./piece-lemmas";
+import { Network } from "./network";
 import { bends, compact, weightMasks } from "./pieces/bends";
 import { forward, forwardScratch, normScratch, spectralNorm } from "./pieces/forward";
 import { outline } from "./pieces/outline";
 import { classify, split, splitScratch } from "./pieces/split";
 import { cut, level, nextLayer, signs } from "./regions";
+import { firstLayerKinks as kinksOf, survivingSignals as signalsOf } from "./signal-death";
 import { sineClasses } from "./sine-classes";
+import { layerJacobian as jacobianOf, ORTHOGONAL, singularSweep as sweepOf } from "./singular-values";
 import { sortBytes as bytesToSort } from "./sort";
+import { describe, STATISTICS } from "./statistics";
 import { createSubdivision as newSubdivision, freeSubdivision as dropSubdivision, Subdivision } from "./subdivision";
+import { census, CENSUS } from "./unit-census";
 import { approximateWave as approximateWaveOf, waveWorkspace as waveWorkspaceOf } from "./wave-approximation";
 export * from "./index";
 
@@ -131,3 +137,20 @@ export function subdivisionLayer(subdivision: usize, units: i32, weights: usize,
 export function subdivisionSigns(subdivision: usize, unit: i32): i32 { return signs(changetype<Subdivision>(subdivision), unit); }
 export function subdivisionCut(subdivision: usize, unit: i32): void { cut(changetype<Subdivision>(subdivision), unit); }
 export function subdivisionLevel(subdivision: usize): i32 { return level(changetype<Subdivision>(subdivision)); }
+
+// Activations and gradients of the layers of a network after its last pass.
+/** Numbers of describe's result before the counts of the intervals. */
+export function statisticsNumbers(): i32 { return STATISTICS; }
+export function describe_f32(rows: i32, batch: i32, ld: i32, values: usize, low: f64, high: f64, bins: i32, from: f64, to: f64, result: usize): void { describe<f32>(rows, batch, ld, values, low, high, bins, from, to, result); }
+export function describe_f64(rows: i32, batch: i32, ld: i32, values: usize, low: f64, high: f64, bins: i32, from: f64, to: f64, result: usize): void { describe<f64>(rows, batch, ld, values, low, high, bins, from, to, result); }
+/** Numbers of unitCensus's result before the counts of the intervals. */
+export function censusNumbers(): i32 { return CENSUS; }
+export function unitCensus(network: usize, layer: i32, bins: i32, result: usize, work: usize): void { census(changetype<Network>(network), layer, bins, result, work); }
+export function survivingSignals(width: i32, depth: i32, first: i32, trials: i32, seedLow: u32, seedHigh: u32, result: usize, work: usize): void { signalsOf(width, depth, first, trials, seedLow, seedHigh, result, work); }
+export function firstLayerKinks(units: i32, sigmaW: f64, sigmaB: f64, seedLow: u32, seedHigh: u32, result: usize): void { kinksOf(units, sigmaW, sigmaB, seedLow, seedHigh, result); }
+export function gaussianMomentsNumbers(): i32 { return 4 * GAUSSIAN_NODES; }
+export function gaussianMoments(activation: i32, alpha: f64, sigma: f64, result: usize, work: usize): void { momentsOf(activation, alpha, sigma, result, work); }
+export function layerJacobian(network: usize, layer: i32, sample: i32, matrix: usize, work: usize): void { jacobianOf(changetype<Network>(network), layer, sample, matrix, work); }
+/** Cosine at or below which rows count as orthogonal. */
+export function orthogonalCosine(): f64 { return ORTHOGONAL; }
+export function singularSweep(rows: i32, columns: i32, matrix: usize, norms: usize): f64 { return sweepOf(rows, columns, matrix, norms); }

@@ -3,7 +3,9 @@ import { bound } from './bound.js';
 import { boundary } from './boundary.js';
 import { bumps } from './bumps.js';
 import { capacity } from './capacity.js';
+import { deadUnits } from './dead-units.js';
 import type { Experiment } from './experiment.js';
+import { gradients } from './gradients.js';
 import { init } from './init.js';
 import { lemmas } from './lemmas.js';
 import { memorize } from './memorize.js';
@@ -30,6 +32,8 @@ export const experiments: readonly Experiment[] = [
   separation,
   boundary,
   telgarsky,
+  gradients,
+  deadUnits,
   init,
   trainability,
 ];
