@@ -2,16 +2,21 @@
  * The exports of the larger module, which knows the lecture's mathematics too: everything of `index.ts`, and the kernels of exact pieces and
  * of the experiments. A page that only trains loads the small one.
  */
+import { compareSingles as comparisonOfSingles, comparisonScratch as scratchOfComparison, quietUnits as unitsQuiet } from "./activation-census";
+import { peak, saturation, survey, surveyNumbers, surveyScratch } from "./activation-facts";
 import { bumpKnots as bumpKnotsOf, bumpTable as bumpTableOf, evaluateBumps, hatKnots as hatKnotsOf } from "./approximation/bumps";
 import { certify as certifyOf } from "./approximation/certificate";
 import { bestKnots as bestKnotsOf, bestKnotsScratch as bestKnotsScratchOf } from "./approximation/equal-error";
 import { piecewiseError as piecewiseErrorOf } from "./approximation/piecewise-error";
 import { DEGREE, evaluateTarget as evaluateTargetOf, inflections as inflectionsOf } from "./approximation/target";
 import { ballPoints as pointsOfBall, barronBytes as bytesOfBarron, barronGreedy as greedyUnits, barronSampling as samplingErrors, barronTarget as targetValues } from "./barron";
+import { chainNumbers as numbersOfChain, sweep as sweepChains, sweepBytes, tape } from "./chain";
+import { climb, search, supremumBytes } from "./chain-supremum";
 import { gaps as gapsOf } from "./gaps";
 import { largestDifference as differenceOf, memorize as memorizePoints, memorizeBytes as bytesToMemorize, memorizedValues as valuesMemorized, plainResidual, projectedGap as gapOf } from "./memorize";
 import { memorizeDeep as layMemorizer } from "./memorize-deep";
 import { lemmaCells as lemmaCellsOf, lemmaNumbers as lemmaNumbersOf, linearPieces as linearPiecesOf, randomValues, sweepLemmas as sweepLemmasOf } from "./piece-lemmas";
+import { Network } from "./network";
 import { bends, compact, weightMasks } from "./pieces/bends";
 import { forward, forwardScratch, normScratch, spectralNorm } from "./pieces/forward";
 import { outline } from "./pieces/outline";
@@ -119,3 +124,26 @@ export function subdivisionLayer(subdivision: usize, units: i32, weights: usize,
 export function subdivisionSigns(subdivision: usize, unit: i32): i32 { return signs(changetype<Subdivision>(subdivision), unit); }
 export function subdivisionCut(subdivision: usize, unit: i32): void { cut(changetype<Subdivision>(subdivision), unit); }
 export function subdivisionLevel(subdivision: usize): i32 { return level(changetype<Subdivision>(subdivision)); }
+
+export { ChainWeights } from "./chain";
+
+// Activations and their slopes; `scratch` has the numbers (f64) that its function of scratch says.
+export function surveyActivationNumbers(): i32 { return surveyNumbers(); }
+export function surveyActivationScratch(): i32 { return surveyScratch(); }
+export function surveyActivation(id: i32, alpha: f64, from: f64, step: f64, count: i32, tolerance: f64, low: f64, result: usize, scratch: usize): void { survey(id, alpha, from, step, count, tolerance, low, result, scratch); }
+export function peakOfActivation(id: i32, alpha: f64, slopes: i32, sign: f64, low: f64, high: f64, result: usize, scratch: usize): void { peak(id, alpha, slopes != 0, sign, low, high, result, scratch); }
+export function saturationOfActivation(id: i32, alpha: f64, tolerance: f64, inside: f64, outside: f64, scratch: usize): f64 { return saturation(id, alpha, tolerance, inside, outside, scratch); }
+export function comparisonScratch(): i32 { return scratchOfComparison(); }
+export function compareSingles(id: i32, alpha: f64, n: i32, z: usize, a: usize, d: usize, floor: f64, result: usize, scratch: usize): void { comparisonOfSingles(id, alpha, n, z, a, d, floor, result, scratch); }
+/** `slopes` has room for a row of the last batch. */
+export function quietUnits(network: usize, tolerance: f64, slopes: usize): i32 { return unitsQuiet(changetype<Network>(network), tolerance, slopes); }
+
+// The chain of single units; `scratch` has room for 6 numbers.
+export function chainTape(id: i32, alpha: f64, layers: i32, weights: usize, x: f64, out: usize, scratch: usize): void { tape(id, alpha, layers, weights, x, out, scratch); }
+export function chainNumbers(): i32 { return numbersOfChain(); }
+export function chainSweepBytes(draws: i32): usize { return sweepBytes(draws); }
+export function chainSweep_f32(id: i32, alpha: f64, layers: i32, draws: i32, law: i32, sigma: f64, x: f64, seedLow: u32, seedHigh: u32, most: f64, least: f64, out: usize, work: usize): void { sweepChains<f32>(id, alpha, layers, draws, law, sigma, x, seedLow, seedHigh, most, least, out, work); }
+export function chainSweep_f64(id: i32, alpha: f64, layers: i32, draws: i32, law: i32, sigma: f64, x: f64, seedLow: u32, seedHigh: u32, most: f64, least: f64, out: usize, work: usize): void { sweepChains<f64>(id, alpha, layers, draws, law, sigma, x, seedLow, seedHigh, most, least, out, work); }
+export function chainSupremumBytes(layers: i32): usize { return supremumBytes(layers); }
+export function chainSearch(id: i32, alpha: f64, layers: i32, reach: f64, low: f64, high: f64, work: usize): void { search(id, alpha, layers, reach, low, high, work); }
+export function chainClimb(id: i32, alpha: f64, layers: i32, reach: f64, low: f64, high: f64, work: usize, parameters: usize, result: usize, scratch: usize): void { climb(id, alpha, layers, reach, low, high, work, parameters, result, scratch); }
