@@ -106,7 +106,7 @@ export function climb(id: i32, alpha: f64, layers: i32, reach: f64, low: f64, hi
 function improve(id: i32, alpha: f64, layers: i32, parameters: usize, l: i32, reach: f64, size: f64, scratch: usize): f64 {
   const place = parameters + ((<usize>l) << 3);
   const old = load<f64>(place);
-  const width = 4 * reach / <f64>CHOICES;
+  const width = (4 * reach) / <f64>CHOICES;
   let low = max(-reach, old - width);
   let high = min(reach, old + width);
   let best = old;

@@ -68,7 +68,19 @@ export function sweepBytes(draws: i32): usize {
  * Rounding cannot violate a bound: |fl(g w)| <= |g| for |w| <= 1, and with most a power of two most^l |x| is exact; slopes multiply in the same order as `least` does.
  */
 export function sweep<T extends number>(
-  id: i32, alpha: f64, layers: i32, draws: i32, law: i32, sigma: f64, x: f64, seedLow: u32, seedHigh: u32, most: f64, least: f64, out: usize, work: usize,
+  id: i32,
+  alpha: f64,
+  layers: i32,
+  draws: i32,
+  law: i32,
+  sigma: f64,
+  x: f64,
+  seedLow: u32,
+  seedHigh: u32,
+  most: f64,
+  least: f64,
+  out: usize,
+  work: usize,
 ): void {
   const n = Simd.padded<T>(draws);
   const block = (<usize>((draws + 3) & ~3)) << 3;

@@ -3,6 +3,8 @@ import { bound } from './bound.js';
 import { boundary } from './boundary.js';
 import { bumps } from './bumps.js';
 import { capacity } from './capacity.js';
+import { chain } from './chain.js';
+import { derivatives } from './derivatives.js';
 import type { Experiment } from './experiment.js';
 import { lemmas } from './lemmas.js';
 import { memorize } from './memorize.js';
@@ -16,4 +18,18 @@ export type { Context, Experiment, Outcome, ResultTable } from './experiment.js'
 export type { Parameter, Parameters } from './parameters.js';
 
 /** One row an experiment, in the lecture's order. */
-export const experiments: readonly Experiment[] = [bumps, universal, barron, capacity, memorize, lemmas, bound, triangle, separation, boundary, telgarsky];
+export const experiments: readonly Experiment[] = [
+  bumps,
+  universal,
+  barron,
+  capacity,
+  memorize,
+  lemmas,
+  bound,
+  triangle,
+  separation,
+  boundary,
+  telgarsky,
+  chain,
+  derivatives,
+];

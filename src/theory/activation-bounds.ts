@@ -15,16 +15,14 @@ interface ActivationBounds {
   readonly formula: string;
   /** Points where left and right slope differ, with the slope that is taken there. */
   readonly kinks?: readonly { readonly at: number; readonly left: Form; readonly right: Form; readonly taken: Form }[];
-  /** The points |z| = r with |slope| = 1/1000, where the slope falls for good. */
-  readonly saturation?: number;
 }
 
 const infinity = Number.POSITIVE_INFINITY;
 const itself: Form = (alpha) => alpha;
 const seluScale = 1.0507009873554805;
-const seluLeft = 1.7580993408473769;
-/** z where the slopes of z Phi(z) and of z sigmoid(z) are greatest: 2 - z^2 = 0, and z tanh(z / 2) = 2. */
-const steepestSilu = 2.3993572805154677;
+const seluLeft = 1.7580993408473768;
+/** The root of z tanh(z / 2) = 2, where the slope of z s(z) is greatest. */
+const steepestSilu = 2.3993572805154675;
 
 /** One row an activation. */
 export const activationBounds: Readonly<Record<ActivationName, ActivationBounds>> = {
@@ -39,7 +37,7 @@ export const activationBounds: Readonly<Record<ActivationName, ActivationBounds>
     kinks: [{ at: 0, left: seluLeft, right: seluScale, taken: seluLeft }],
   },
   celu: { values: [(alpha) => -alpha, infinity], slopes: [0, 1], formula: '1 from 0 on' },
-  sigmoid: { values: [0, 1], slopes: [0, 0.25], steepest: 0, formula: 's (1 - s) with s = 1/2', saturation: 6.9057522722979198 },
+  sigmoid: { values: [0, 1], slopes: [0, 0.25], steepest: 0, formula: 's (1 - s) with s = 1/2' },
   'hard-sigmoid': {
     values: [0, 1],
     slopes: [0, 1 / 6],
@@ -49,7 +47,7 @@ export const activationBounds: Readonly<Record<ActivationName, ActivationBounds>
       { at: 3, left: 1 / 6, right: 0, taken: 0 },
     ],
   },
-  tanh: { values: [-1, 1], slopes: [0, 1], steepest: 0, formula: '1 - tanh^2 at 0', saturation: 4.1467747262488963 },
+  tanh: { values: [-1, 1], slopes: [0, 1], steepest: 0, formula: '1 - tanh^2 at 0' },
   'hard-tanh': {
     values: [-1, 1],
     slopes: [0, 1],
@@ -60,29 +58,29 @@ export const activationBounds: Readonly<Record<ActivationName, ActivationBounds>
     ],
   },
   softplus: { values: [0, infinity], slopes: [0, 1], formula: 'the sigmoid, at infinity' },
-  softsign: { values: [-1, 1], slopes: [0, 1], steepest: 0, formula: '1 / (1 + |z|)^2 at 0', saturation: 30.622776601683793 },
+  softsign: { values: [-1, 1], slopes: [0, 1], steepest: 0, formula: '1 / (1 + |z|)^2 at 0' },
   gelu: {
-    values: [-0.16997120747990367, infinity],
-    slopes: [-0.12890414518515479, 1.1289041451851548],
+    values: [-0.16997120747990366, infinity],
+    slopes: [-0.12890414518515478, 1.1289041451851547],
     steepest: Math.SQRT2,
     formula: "Phi(z) + z Phi'(z) at z = sqrt 2",
   },
   'gelu-tanh': {
-    values: [-0.17004075057125405, infinity],
-    slopes: [-0.12899306865877177, 1.1289930686587718],
-    steepest: 1.4185040087908284,
+    values: [-0.17004075057125406, infinity],
+    slopes: [-0.12899306865877178, 1.1289930686587717],
+    steepest: 1.4185040087908285,
     formula: 'a root of the second derivative',
   },
   silu: {
     values: [-0.2784645427610738, infinity],
-    slopes: [-0.099839320128866917, 1.0998393201288669],
+    slopes: [-0.09983932012886691, 1.099839320128867],
     steepest: steepestSilu,
     formula: 's (1 + z (1 - s)) at z tanh(z / 2) = 2',
   },
   mish: {
-    values: [-0.30884341301725041, infinity],
-    slopes: [-0.11252612238946256, 1.0884981612517279],
-    steepest: 1.4905711794854285,
+    values: [-0.30884341301725043, infinity],
+    slopes: [-0.11252612238946257, 1.088498161251728],
+    steepest: 1.4905711794854286,
     formula: 'a root of the second derivative',
   },
   sin: { values: [-1, 1], slopes: [-1, 1], formula: 'cos 0' },

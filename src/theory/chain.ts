@@ -144,3 +144,12 @@ export function expectedReluGradient(length: number, sigma: number): { readonly 
  * bound's 1/4. With all weights at 1 they tend to a = s(a), with a smaller factor.
  */
 export const sigmoidFactors = { steepest: 0.24021050785325257, ones: 0.22470434812414652 } as const;
+
+/** The supremum for three sigmoid layers, by an independent optimiser: 0.9095 of the bound 1/64, at w_2 = w_3 = -1. */
+export const supremumOfThree = 0.014210221412745059;
+
+/**
+ * The weight's size from which a sigmoid chain can grow without bound: at w = -|w| the activations have a fixed point a = s(w a) whose factor |w| s'(w a) = |u| s(|u|), u = w a, is 1 for
+ * |u| = 1.27846..., a root; then |w| = |u| / s(-|u|). Below 4 it cannot (|w| / 4 < 1), between 4 and here the bound does not say.
+ */
+export const explosionReach = 5.869586019429696;
