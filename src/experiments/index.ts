@@ -1,3 +1,4 @@
+import { activations } from './activations.js';
 import { barron } from './barron.js';
 import { bound } from './bound.js';
 import { boundary } from './boundary.js';
@@ -32,4 +33,5 @@ export const experiments: readonly Experiment[] = [
   telgarsky,
   chain,
   derivatives,
+  activations,
 ];

@@ -1,12 +1,15 @@
 import type { PlotSpecification, Series } from '../../plot/specification.js';
 import type { ChainResult } from '../chain.js';
 
+/** What of the ReLU's panel is drawn: the share alive is lost on an axis down to alpha^64. */
+const shown = 1e-24;
+
 export function chainPlots({ alpha, draws, random, suprema, reaches, singles }: ChainResult): readonly PlotSpecification[] {
   const of = (activation: string, weights: string) => random.find((it) => it.activation === activation && it.weights === weights)!.lengths;
-  const line = <Row extends { readonly length: number }>(name: string, rows: readonly Row[], pick: (row: Row) => number): Series => ({
+  const line = <Row extends { readonly length: number }>(name: string, rows: readonly Row[], pick: (row: Row) => number, floor = 0): Series => ({
     name,
     mark: 'line',
-    points: rows.map((row) => ({ x: row.length, y: pick(row) })).filter(({ y }) => y > 0),
+    points: rows.map((row) => ({ x: row.length, y: pick(row) })).filter(({ y }) => y > floor),
   });
   const layers = { label: 'layers L', scale: 'linear' } as const;
   const gradient = { label: '|dy/dw1| / |x|', scale: 'log' } as const;
@@ -37,8 +40,8 @@ export function chainPlots({ alpha, draws, random, suprema, reaches, singles }: 
             line('bound', relu, () => 1),
             line('greatest drawn', relu, ({ greatest }) => greatest),
             line('share alive', relu, ({ alive }) => alive / draws),
-            line('leaky median', leaky, ({ median }) => median),
-            line(`alpha^L (product of slopes)`, leaky, ({ length }) => alpha ** length),
+            line('leaky median', leaky, ({ median }) => median, shown),
+            line('alpha^L (product of slopes)', leaky, ({ length }) => alpha ** length, shown),
           ],
         },
         {

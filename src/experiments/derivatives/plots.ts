@@ -31,15 +31,15 @@ export function derivativePlots({ rows }: DerivativesResult): readonly PlotSpeci
       series: [series('f', curve.z, curve.values), series("f'", curve.z, curve.slopes)],
     }),
   );
-  const tail = rows.filter(({ ends }) => ends.slopes.some((end) => end === 0));
+  const tail = rows.filter(({ ends }) => ends.slopes.every((end) => end === 0));
   return [
-    { title: 'Activations and their slopes', description: 'Each activation f and its derivative, as the engine computes them.', columns: 4, panels },
+    { title: 'Activations and their slopes', description: 'Each activation f and its derivative, as the engine computes them.', columns: 3, panels },
     ...(tail.length === 0
       ? []
       : [
           {
             title: 'How slopes die out',
-            description: '|slope| on a log axis, for activations that saturate: exponentially, but for softsign, or to exactly 0.',
+            description: '|slope| on a log axis, for activations that saturate on both sides: exponentially, as a power (softsign), or to exactly 0 at a kink.',
             columns: 1,
             panels: [
               {

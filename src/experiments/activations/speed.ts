@@ -1,0 +1,133 @@
+import type { Engine } from '../../engine/engine.js';
+import { bytesPer, type Precision, precisions } from '../../engine/memory.js';
+import { type ActivationName, activationId, activations } from '../../network/activation.js';
+import { median } from '../../theory/median.js';
+import { breathe, type Context } from '../experiment.js';
+
+/** Nanoseconds an element, medians over the rounds. */
+export interface Speed {
+  readonly name: ActivationName;
+  readonly precision: Precision;
+  readonly length: number;
+  /** a = f(z), and d = d f'(z). */
+  readonly forward: number;
+  readonly backward: number;
+}
+
+export interface SpeedOptions {
+  readonly names: readonly ActivationName[];
+  readonly lengths: readonly number[];
+  readonly rounds: number;
+  /** Milliseconds, of the wall or of the processor. */
+  readonly clock: () => number;
+}
+
+/** Milliseconds that a sample lasts at least: clocks of pages tick in steps of up to a tenth. */
+const sampleTime = 1;
+/** Milliseconds for which every kernel runs before anything is timed: V8 compiles it again, better, after a while. */
+const warmUp = 40;
+/** Samples between two looks at the clock. */
+const together = 16;
+/** Lengths are rounded up to a multiple of the lanes. */
+const lanes = 4;
+
+/**
+ * Times the kernels of one engine over standard normal numbers, which is what a sound network feeds them: every sample of a round after the other, round after round, so that whatever else the
+ * machine does falls on all alike. Whoever needs ratios takes them within one call. Uses nothing of the larger module, so that any build can be measured.
+ */
+export async function measureSpeed(engine: Engine, { names, lengths, rounds, clock }: SpeedOptions, context: Context): Promise<Speed[]> {
+  const longest = Math.ceil(Math.max(...lengths) / lanes) * lanes;
+  const block = longest * bytesPer('f64');
+  const z = engine.memory.allocate(`three arrays of ${longest} numbers`, 3 * block);
+  try {
+    const tasks = precisions.flatMap((precision) => names.flatMap((name) => lengths.map((length) => taskOf(engine, { name, precision, length, z, block }))));
+    const samplers = tasks.flatMap(({ forward, backward }) => [forward, backward].map((run) => new Sampler(run, clock)));
+    const total = samplers.length * (rounds + 1);
+    let done = 0;
+    let filled: Precision | undefined;
+    const each = async (work: (sampler: Sampler) => void) => {
+      for (const [index, sampler] of samplers.entries()) {
+        const { precision } = tasks[index >> 1]!;
+        // the three arrays are shared: numbers of one precision are noise in the other, subnormal ones among them
+        if (filled !== precision) fill(engine, precision, z, block, longest);
+        filled = precision;
+        work(sampler);
+        if (++done % together === 0) await breathe(context, done, total);
+      }
+    };
+    for (const precision of precisions) {
+      fill(engine, precision, z, block, longest);
+      const few = tasks.filter((task) => task.precision === precision && task.length === lengths[0]);
+      for (const start = clock(); clock() - start < warmUp; ) for (const { forward, backward } of few) [forward(), backward()];
+    }
+    await each((sampler) => sampler.calibrate());
+    for (let round = 0; round < rounds; round++) await each((sampler) => sampler.sample());
+    return tasks.map(({ name, precision, length }, index) => {
+      const [forward, backward] = [samplers[2 * index]!, samplers[2 * index + 1]!].map((sampler) => (sampler.median * 1e6) / length) as [number, number];
+      return { name, precision, length, forward, backward };
+    });
+  } finally {
+    engine.memory.release(z);
+  }
+}
+
+interface Place {
+  readonly name: ActivationName;
+  readonly precision: Precision;
+  readonly length: number;
+  readonly z: number;
+  readonly block: number;
+}
+
+function taskOf(engine: Engine, { name, precision, length, z, block }: Place) {
+  const { activate, multiplyBySlope } = engine.kernels(precision);
+  const id = activationId(engine, name);
+  const facts = activations[name];
+  const alpha = 'alpha' in facts ? facts.alpha.default : 0;
+  const count = Math.ceil(length / lanes) * lanes;
+  return {
+    name,
+    precision,
+    length: count,
+    forward: () => activate(id, count, alpha, z, z + block),
+    backward: () => multiplyBySlope(id, count, alpha, z, z + block, z + 2 * block),
+  };
+}
+
+/** Standard normal z; zeros as a and as d, which stay zeros however often they are multiplied. */
+function fill(engine: Engine, precision: Precision, z: number, block: number, count: number): void {
+  engine.memory.floats('f64', z + block, (2 * block) / bytesPer('f64')).fill(0);
+  engine.kernels(precision).fillNormal(count, 1, 0, 0, z);
+}
+
+/** A task that is repeated within a sample until the sample is long enough. */
+class Sampler {
+  readonly #samples: number[] = [];
+  readonly #run: () => void;
+  readonly #clock: () => number;
+  #repeats = 1;
+
+  constructor(run: () => void, clock: () => number) {
+    this.#run = run;
+    this.#clock = clock;
+  }
+
+  calibrate(): void {
+    for (let time = this.#time(); time < sampleTime; time = this.#time()) this.#repeats *= time > sampleTime / 8 ? 2 : 8;
+  }
+
+  sample(): void {
+    this.#samples.push(this.#time() / this.#repeats);
+  }
+
+  /** Milliseconds a run. */
+  get median(): number {
+    return median(this.#samples);
+  }
+
+  #time(): number {
+    const start = this.#clock();
+    for (let i = 0; i < this.#repeats; i++) this.#run();
+    return this.#clock() - start;
+  }
+}
