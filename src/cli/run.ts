@@ -87,7 +87,7 @@ async function runInWorker({ module }: Engine, request: ExperimentRequest, signa
   }
 }
 
-function makeDirectory(path: string): void {
+export function makeDirectory(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
@@ -95,7 +95,7 @@ function makeDirectory(path: string): void {
   }
 }
 
-function writePlots(directory: string, { experiment, plots }: Outcome): void {
+export function writePlots(directory: string, { experiment, plots }: Outcome): void {
   for (const [index, plot] of plots.entries()) {
     const path = join(directory, `${experiment}${plots.length > 1 ? `-${index + 1}` : ''}.svg`);
     writeWhole(path, renderSvg(plot));

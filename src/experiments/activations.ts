@@ -72,23 +72,23 @@ export function activationsExperiment({ others = [], clock = () => performance.n
       learningRate: { kind: 'number', default: 0.02, minimum: 1e-6, maximum: 10, help: 'With momentum 0.9.' },
       seed: { kind: 'integer', default: 0, minimum: 0, maximum: 2 ** 52, help: 'Of the points, the data and the first weights.' },
     },
-    quick: { lengths: [usual], rounds: 3, points: 6000, depths: [2, 10], seeds: 1 },
+    quick: { lengths: [usual], rounds: 3, points: 6000, depths: [2, 10], seeds: 1, steps: 400 },
 
     async run(engine, parameters, context): Promise<ActivationsResult> {
       const { lengths, rounds, points, seeds, seed } = parameters;
       const names = [...new Set(parameters.activations)];
       const depths = [...new Set(parameters.depths)].sort((a, b) => a - b);
       const engines = [engine, ...others];
-      const part = parts(context, engines.length + 1);
+      const part = parts(context, 2);
+      const speeds = await measureSpeed(engines, { names, lengths, rounds, clock }, part());
       const builds: BuildFigures[] = [];
-      for (const one of engines) {
-        const speeds = await measureSpeed(one, { names, lengths, rounds, clock }, part());
+      for (const [index, one] of engines.entries()) {
         const accuracies: Accuracy[] = [];
         for (const name of names) {
           accuracies.push(measureAccuracy(engine, one, name, points, seed));
           await breathe({ ...context, progress: () => {} }, 0, 1);
         }
-        builds.push({ build: one.build, speeds, accuracies });
+        builds.push({ build: one.build, speeds: speeds[index]!, accuracies });
       }
       const trainings = await measureTraining(engine, { ...parameters, names, depths }, part());
       const length = lengths.includes(usual) ? usual : lengths[0]!;
@@ -174,7 +174,6 @@ export function activationsExperiment({ others = [], clock = () => performance.n
           title: `Activations: ${length} numbers in cache; networks of ${middle(depths)} hidden layers`,
           columns: [
             'activation',
-            ...(builds.length > 1 ? ['build'] : []),
             'f32 forward ns',
             'f32 backward ns',
             'f64 forward ns',
@@ -206,7 +205,7 @@ export function activationsExperiment({ others = [], clock = () => performance.n
             depth,
             accuracy,
             Number.isFinite(loss) ? loss : 'diverged',
-            share,
+            Number.isFinite(loss) ? share : 'diverged',
             trials.map((trial) => Number(trial.loss.toPrecision(3))).join(' '),
           ]),
         },
@@ -229,10 +228,10 @@ function summary(
   const error = accuracies.find((it) => it.name === name)!;
   const training = trainings.find((it) => it.name === name && it.depth === middle(depths))!;
   const rule = facts[name];
-  const trained = [training.quiet, trainedDepth(trainings, name), Number.isFinite(training.loss) ? training.loss : 'diverged'];
+  const stayed = Number.isFinite(training.loss);
+  const trained = [stayed ? training.quiet : 'diverged', trainedDepth(trainings, name), stayed ? training.loss : 'diverged'];
   return [
-    name,
-    ...(builds.length > 1 ? [build] : []),
+    builds.length > 1 ? `${name} (${build})` : name,
     single.forward,
     single.backward,
     double.forward,

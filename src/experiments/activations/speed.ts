@@ -32,15 +32,18 @@ const together = 16;
 const lanes = 4;
 
 /**
- * Times the kernels of one engine over standard normal numbers, which is what a sound network feeds them: every sample of a round after the other, round after round, so that whatever else the
- * machine does falls on all alike. Whoever needs ratios takes them within one call. Uses nothing of the larger module, so that any build can be measured.
+ * Times the kernels of each engine over standard normal numbers, which is what a sound network feeds them: one sample of everything after the other, engines in turn, round after round, so that whatever else
+ * the machine does falls on all alike. Whoever needs ratios takes them within one call. Uses nothing of the larger module, so that any build can be measured. One list an engine.
  */
-export async function measureSpeed(engine: Engine, { names, lengths, rounds, clock }: SpeedOptions, context: Context): Promise<Speed[]> {
+export async function measureSpeed(engines: readonly Engine[], { names, lengths, rounds, clock }: SpeedOptions, context: Context): Promise<Speed[][]> {
   const longest = Math.ceil(Math.max(...lengths) / lanes) * lanes;
   const block = longest * bytesPer('f64');
-  const z = engine.memory.allocate(`three arrays of ${longest} numbers`, 3 * block);
+  const arrays: { readonly engine: Engine; readonly z: number }[] = [];
   try {
-    const tasks = precisions.flatMap((precision) => names.flatMap((name) => lengths.map((length) => taskOf(engine, { name, precision, length, z, block }))));
+    for (const engine of engines) arrays.push({ engine, z: engine.memory.allocate(`three arrays of ${longest} numbers`, 3 * block) });
+    const tasks = precisions.flatMap((precision) =>
+      names.flatMap((name) => lengths.flatMap((length) => arrays.map((place) => taskOf({ ...place, name, precision, length, block })))),
+    );
     const samplers = tasks.flatMap(({ forward, backward }) => [forward, backward].map((run) => new Sampler(run, clock)));
     const total = samplers.length * (rounds + 1);
     let done = 0;
@@ -49,29 +52,31 @@ export async function measureSpeed(engine: Engine, { names, lengths, rounds, clo
       for (const [index, sampler] of samplers.entries()) {
         const { precision } = tasks[index >> 1]!;
         // the three arrays are shared: numbers of one precision are noise in the other, subnormal ones among them
-        if (filled !== precision) fill(engine, precision, z, block, longest);
+        if (filled !== precision) for (const place of arrays) fill(place, precision, block, longest);
         filled = precision;
         work(sampler);
         if (++done % together === 0) await breathe(context, done, total);
       }
     };
     for (const precision of precisions) {
-      fill(engine, precision, z, block, longest);
-      const few = tasks.filter((task) => task.precision === precision && task.length === lengths[0]);
+      for (const place of arrays) fill(place, precision, block, longest);
+      const few = tasks.filter((task) => task.precision === precision && task.length === tasks[0]!.length);
       for (const start = clock(); clock() - start < warmUp; ) for (const { forward, backward } of few) [forward(), backward()];
     }
     await each((sampler) => sampler.calibrate());
     for (let round = 0; round < rounds; round++) await each((sampler) => sampler.sample());
-    return tasks.map(({ name, precision, length }, index) => {
+    const speeds = tasks.map(({ engine, name, precision, length }, index) => {
       const [forward, backward] = [samplers[2 * index]!, samplers[2 * index + 1]!].map((sampler) => (sampler.median * 1e6) / length) as [number, number];
-      return { name, precision, length, forward, backward };
+      return { engine, speed: { name, precision, length, forward, backward } };
     });
+    return engines.map((engine) => speeds.filter((it) => it.engine === engine).map(({ speed }) => speed));
   } finally {
-    engine.memory.release(z);
+    for (const { engine, z } of arrays) engine.memory.release(z);
   }
 }
 
 interface Place {
+  readonly engine: Engine;
   readonly name: ActivationName;
   readonly precision: Precision;
   readonly length: number;
@@ -79,13 +84,14 @@ interface Place {
   readonly block: number;
 }
 
-function taskOf(engine: Engine, { name, precision, length, z, block }: Place) {
+function taskOf({ engine, name, precision, length, z, block }: Place) {
   const { activate, multiplyBySlope } = engine.kernels(precision);
   const id = activationId(engine, name);
   const facts = activations[name];
   const alpha = 'alpha' in facts ? facts.alpha.default : 0;
   const count = Math.ceil(length / lanes) * lanes;
   return {
+    engine,
     name,
     precision,
     length: count,
@@ -95,7 +101,7 @@ function taskOf(engine: Engine, { name, precision, length, z, block }: Place) {
 }
 
 /** Standard normal z; zeros as a and as d, which stay zeros however often they are multiplied. */
-function fill(engine: Engine, precision: Precision, z: number, block: number, count: number): void {
+function fill({ engine, z }: { readonly engine: Engine; readonly z: number }, precision: Precision, block: number, count: number): void {
   engine.memory.floats('f64', z + block, (2 * block) / bytesPer('f64')).fill(0);
   engine.kernels(precision).fillNormal(count, 1, 0, 0, z);
 }
