@@ -57,7 +57,7 @@ export function chainPlots({ alpha, draws, random, suprema, reaches, singles }: 
           series: [
             { name: 'bound', mark: 'line', points: reaches.map(({ reach }) => ({ x: reach, y: reach / 4 })) },
             { name: 'supremum', mark: 'line', points: reaches.map(({ reach, factor }) => ({ x: reach, y: factor })) },
-            { name: 'neither vanishes nor explodes', mark: 'line', points: reaches.map(({ reach }) => ({ x: reach, y: 1 })) },
+            { name: 'factor 1', mark: 'line', points: reaches.map(({ reach }) => ({ x: reach, y: 1 })) },
           ],
         },
       ],
