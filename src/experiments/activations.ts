@@ -1,33 +1,14 @@
 import type { Engine } from '../engine/engine.js';
-import type { Build } from '../engine/load.js';
 import { type ActivationName, activationNames, activations as facts } from '../network/activation.js';
 import { slopeBound } from '../theory/activation-bounds.js';
 import { median } from '../theory/median.js';
 import { type Accuracy, measureAccuracy } from './activations/accuracy.js';
 import { activationPlots } from './activations/plots.js';
+import type { ActivationsResult, BuildFigures } from './activations/result.js';
 import { measureSpeed, type Speed } from './activations/speed.js';
 import { learned, measureTraining, quiet, startOf, type Training } from './activations/training.js';
 import type { Claim, Figure } from './claim.js';
 import { breathe, type Context, defineExperiment, type Experiment, type ResultTable } from './experiment.js';
-
-/** What was measured of one build of the engine. */
-export interface BuildFigures {
-  readonly build: Build;
-  readonly speeds: readonly Speed[];
-  readonly accuracies: readonly Accuracy[];
-}
-
-export interface ActivationsResult {
-  readonly names: readonly ActivationName[];
-  /** The numbers of the first table are of arrays of this length, which stay in cache. */
-  readonly length: number;
-  readonly points: number;
-  readonly rounds: number;
-  readonly depths: readonly number[];
-  readonly seeds: number;
-  readonly builds: readonly BuildFigures[];
-  readonly trainings: readonly Training[];
-}
 
 export interface Bench {
   /** Engines of other builds, to be measured beside the one that the experiment is given; the smaller module will do. */

@@ -1,34 +1,11 @@
 import type { Engine } from '../engine/engine.js';
 import { type ActivationName, activate, activationNames, activations, slope } from '../network/activation.js';
 import { activationBounds, resolved, slopeBound } from '../theory/activation-bounds.js';
-import { type ActivationFacts, surveyActivation, surveyReach } from '../theory/activation-facts.js';
+import { surveyActivation, surveyReach } from '../theory/activation-facts.js';
 import type { Claim } from './claim.js';
 import { curveOf, derivativePlots } from './derivatives/plots.js';
+import type { DerivativesResult, Measured } from './derivatives/result.js';
 import { breathe, defineExperiment, type ResultTable } from './experiment.js';
-
-/** A kink, and slopes just left of it, at it, and just right of it. */
-export interface Kink {
-  readonly at: number;
-  readonly left: number;
-  readonly taken: number;
-  readonly right: number;
-}
-
-export interface Measured {
-  readonly name: ActivationName;
-  readonly alpha: number;
-  readonly facts: ActivationFacts;
-  /** Value and slope at -infinity and at infinity; NaN where there is no limit. */
-  readonly ends: { readonly values: readonly [number, number]; readonly slopes: readonly [number, number] };
-  readonly kinks: readonly Kink[];
-  /** The curve for the picture. */
-  readonly curve: { readonly z: readonly number[]; readonly values: readonly number[]; readonly slopes: readonly number[] };
-}
-
-export interface DerivativesResult {
-  readonly tolerance: number;
-  readonly rows: readonly Measured[];
-}
 
 /** What a measured supremum may be off by, relative: the kernels are within 6.1 units in the last place (docs/accuracy.md). */
 const accuracy = 4e-15;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { measureAccuracy } from '../../src/experiments/activations/accuracy.js';
+import type { ActivationsResult } from '../../src/experiments/activations/result.js';
 import { measureSpeed } from '../../src/experiments/activations/speed.js';
 import { learned, measureTraining, quiet } from '../../src/experiments/activations/training.js';
-import { type ActivationsResult, activations, activationsExperiment, trainedDepth } from '../../src/experiments/activations.js';
+import { activations, activationsExperiment, trainedDepth } from '../../src/experiments/activations.js';
 import { Dataset, loadDataSet, loadEngine, Network, slope } from '../../src/index.js';
 import { activationNames } from '../../src/network/activation.js';
 import { activationRows } from '../support/activation-rows.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DerivativesResult, derivatives } from '../../src/experiments/derivatives.js';
+import type { DerivativesResult } from '../../src/experiments/derivatives/result.js';
+import { derivatives } from '../../src/experiments/derivatives.js';
 import { loadEngine } from '../../src/index.js';
 import { activationNames, activations, slope } from '../../src/network/activation.js';
 import { activationBounds, resolved, slopeBound } from '../../src/theory/activation-bounds.js';

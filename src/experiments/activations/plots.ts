@@ -1,5 +1,5 @@
 import type { Panel, PlotSpecification } from '../../plot/specification.js';
-import type { ActivationsResult } from '../activations.js';
+import type { ActivationsResult } from './result.js';
 
 /** Names that fit under a panel. */
 const abreast = 4;

@@ -1,5 +1,5 @@
 import type { PlotSpecification, Series } from '../../plot/specification.js';
-import type { ChainResult } from '../chain.js';
+import type { ChainResult } from './result.js';
 
 /** What of the ReLU's panel is drawn: the share alive is lost on an axis down to alpha^64. */
 const shown = 1e-24;

@@ -1,5 +1,5 @@
 import type { Panel, PlotSpecification, Series } from '../../plot/specification.js';
-import type { DerivativesResult, Measured } from '../derivatives.js';
+import type { DerivativesResult, Measured } from './result.js';
 
 /** Points of a curve on each side of 0. */
 const half = 200;
