@@ -2,7 +2,8 @@
  * The exports of the larger module, which knows the lecture's mathematics too: everything of `index.ts`, and the kernels of exact pieces and
  * of the experiments. A page that only trains loads the small one.
  */
-import { compareSingles as comparisonOfSingles, comparisonScratch as scratchOfComparison, quietUnits as unitsQuiet, singlePoints as pointsOfSingles } from "./activation-census";
+import { quietUnits as unitsQuiet } from "./activation-census";
+import { compareDoubles as comparisonOfDoubles, compareSingles as comparisonOfSingles, comparisonScratch as scratchOfComparison, doublePoints as pointsOfDoubles, singlePoints as pointsOfSingles } from "./activation-errors";
 import { peak, saturation, survey, surveyNumbers, surveyScratch } from "./activation-facts";
 import { bumpKnots as bumpKnotsOf, bumpTable as bumpTableOf, evaluateBumps, hatKnots as hatKnotsOf } from "./approximation/bumps";
 import { certify as certifyOf } from "./approximation/certificate";
@@ -134,8 +135,10 @@ export function surveyActivation(id: i32, alpha: f64, from: f64, step: f64, coun
 export function peakOfActivation(id: i32, alpha: f64, slopes: i32, sign: f64, low: f64, high: f64, result: usize, scratch: usize): void { peak(id, alpha, slopes != 0, sign, low, high, result, scratch); }
 export function saturationOfActivation(id: i32, alpha: f64, tolerance: f64, inside: f64, outside: f64, scratch: usize): f64 { return saturation(id, alpha, tolerance, inside, outside, scratch); }
 export function comparisonScratch(): i32 { return scratchOfComparison(); }
-export function compareSingles(id: i32, alpha: f64, n: i32, z: usize, a: usize, d: usize, rootFrom: f64, rootTo: f64, floor: f64, valueHasRoot: i32, result: usize, scratch: usize): void { comparisonOfSingles(id, alpha, n, z, a, d, rootFrom, rootTo, floor, valueHasRoot != 0, result, scratch); }
-export function singlePoints(n: i32, seedLow: u32, seedHigh: u32, z: usize): void { pointsOfSingles(n, seedLow, seedHigh, z); }
+export function activationErrors_f32(id: i32, alpha: f64, n: i32, z: usize, a: usize, d: usize, rootFrom: f64, rootTo: f64, floor: f64, valueHasRoot: i32, result: usize, scratch: usize): void { comparisonOfSingles(id, alpha, n, z, a, d, rootFrom, rootTo, floor, valueHasRoot != 0, result, scratch); }
+export function activationErrors_f64(id: i32, alpha: f64, n: i32, z: usize, a: usize, d: usize, rootFrom: f64, rootTo: f64, floor: f64, valueHasRoot: i32, result: usize, scratch: usize): void { comparisonOfDoubles(id, alpha, n, z, a, d, rootFrom, rootTo, floor, valueHasRoot != 0, result, scratch); }
+export function errorPoints_f32(n: i32, seedLow: u32, seedHigh: u32, z: usize): void { pointsOfSingles(n, seedLow, seedHigh, z); }
+export function errorPoints_f64(n: i32, seedLow: u32, seedHigh: u32, z: usize): void { pointsOfDoubles(n, seedLow, seedHigh, z); }
 /** `slopes` has room for a row of the last batch. */
 export function quietUnits(network: usize, tolerance: f64, slopes: usize): i32 { return unitsQuiet(changetype<Network>(network), tolerance, slopes); }
 

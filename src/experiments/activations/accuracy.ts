@@ -1,10 +1,12 @@
 import { seed as checkSeed } from '../../engine/check.js';
 import type { Engine } from '../../engine/engine.js';
+import { bytesPer, type Precision } from '../../engine/memory.js';
 import { type ActivationName, activationId, activations } from '../../network/activation.js';
 
-/** Largest errors of the f32 kernels against f64 ones at the same points, in units in the last place of an f32. */
+/** Largest errors of one precision's kernels, in units in the last place. */
 export interface Accuracy {
   readonly name: ActivationName;
+  readonly precision: Precision;
   readonly value: number;
   readonly slope: number;
 }
@@ -18,35 +20,45 @@ const roots: Partial<Record<ActivationName, { readonly from: number; readonly to
   mish: { from: -2, to: -0.75, floor: 0.125, ofValue: false },
 };
 
-/** The f32 kernels of `subject` (any build) against the f64 kernels of `reference` (with the larger module), over `points` random singles. */
-export function measureAccuracy(reference: Engine, subject: Engine, name: ActivationName, points: number, seed: number): Accuracy {
+/**
+ * The kernels of `subject` (any build) over random numbers, against what `reference` (with the larger module) says is true: for f32 its f64 kernels, over all magnitudes; for f64 double-double arithmetic,
+ * over |z| <= 32.
+ */
+export function measureAccuracy(reference: Engine, subject: Engine, name: ActivationName, precision: Precision, points: number, seed: number): Accuracy {
   const count = Math.ceil(points / 4) * 4;
   const { low, high } = checkSeed('seed', seed);
   const facts = activations[name];
-  const alpha = Math.fround('alpha' in facts ? facts.alpha.default : 0);
-  const { exports } = reference;
-  const block = 4 * count;
-  return reference.memory.scratch(`${count} points`, 3 * block + 16 + 8 * exports.comparisonScratch(), (z) => {
-    reference.run('singlePoints', () => exports.singlePoints(count, low, high, z));
-    const singles = reference.memory.floats('f32', z, count).slice();
-    const results = subject.memory.scratch(`${count} points`, 3 * block, (place) => {
-      const { memory } = subject;
-      const { activate, multiplyBySlope } = subject.kernels('f32');
-      memory.floats('f32', place, count).set(singles);
-      memory.floats('f32', place + 2 * block, count).fill(1);
-      const id = activationId(subject, name);
-      subject.run(name, () => activate(id, count, alpha, place, place + block));
-      subject.run(name, () => multiplyBySlope(id, count, alpha, place, place + block, place + 2 * block));
-      return memory.floats('f32', place + block, 2 * count).slice();
-    });
-    reference.memory.floats('f32', z + block, 2 * count).set(results);
+  const given = 'alpha' in facts ? facts.alpha.default : 0;
+  const alpha = precision === 'f32' ? Math.fround(given) : given;
+  const { exports, memory } = reference;
+  const { errorPoints, activationErrors } = reference.kernels(precision);
+  const block = bytesPer(precision) * count;
+  return memory.scratch(`${count} points`, 3 * block + 16 + 8 * exports.comparisonScratch(), (z) => {
+    reference.run('errorPoints', () => errorPoints(count, low, high, z));
+    const results = evaluated(subject, name, precision, alpha, memory.floats(precision, z, count).slice());
+    memory.floats(precision, z + block, 2 * count).set(results);
     const { from, to, floor, ofValue } = roots[name] ?? { from: 0, to: 0, floor: 0, ofValue: false };
     const result = z + 3 * block;
     const id = activationId(reference, name);
-    reference.run('compareSingles', () =>
-      exports.compareSingles(id, alpha, count, z, z + block, z + 2 * block, from, to, floor, ofValue ? 1 : 0, result, result + 16),
+    reference.run('activationErrors', () =>
+      activationErrors(id, alpha, count, z, z + block, z + 2 * block, from, to, floor, ofValue ? 1 : 0, result, result + 16),
     );
-    const [value, slope] = reference.memory.floats('f64', result, 2) as unknown as [number, number];
-    return { name, value, slope };
+    const [value, slope] = memory.floats('f64', result, 2) as unknown as [number, number];
+    return { name, precision, value, slope };
+  });
+}
+
+/** Values, then slopes. */
+function evaluated(engine: Engine, name: ActivationName, precision: Precision, alpha: number, points: Float32Array | Float64Array) {
+  const { memory } = engine;
+  const { activate, multiplyBySlope } = engine.kernels(precision);
+  const { byteLength: block, length } = points;
+  const id = activationId(engine, name);
+  return memory.scratch(`${length} points`, 3 * block, (z) => {
+    memory.floats(precision, z, length).set(points);
+    memory.floats(precision, z + 2 * block, length).fill(1);
+    engine.run(name, () => activate(id, length, alpha, z, z + block));
+    engine.run(name, () => multiplyBySlope(id, length, alpha, z, z + block, z + 2 * block));
+    return memory.floats(precision, z + block, 2 * length).slice();
   });
 }
