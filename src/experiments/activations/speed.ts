@@ -4,7 +4,7 @@ import { type ActivationName, activationId, activations } from '../../network/ac
 import { median } from '../../theory/median.js';
 import { breathe, type Context } from '../experiment.js';
 
-/** Nanoseconds an element, medians over the rounds. */
+/** Nanoseconds a number, medians over the rounds. */
 export interface Speed {
   readonly name: ActivationName;
   readonly precision: Precision;
@@ -12,6 +12,8 @@ export interface Speed {
   /** a = f(z), and d = d f'(z). */
   readonly forward: number;
   readonly backward: number;
+  /** Of the fastest round: what others do on the machine only adds to a time. */
+  readonly fastestForward: number;
 }
 
 export interface SpeedOptions {
@@ -22,12 +24,13 @@ export interface SpeedOptions {
   readonly clock: () => number;
 }
 
-/** Milliseconds that a sample lasts at least: clocks of pages tick in steps of up to a tenth. */
-const sampleTime = 1;
+/** Milliseconds that a sample lasts at least: short, so that few are interrupted, but never fewer ticks of the clock than that (a page's may tick in tenths). */
+const shortest = 0.2;
+const ticks = 20;
 /** Milliseconds for which every kernel runs before anything is timed: V8 compiles it again, better, after a while. */
 const warmUp = 40;
 /** Samples between two looks at the clock. */
-const together = 16;
+const together = 32;
 /** Lengths are rounded up to a multiple of the lanes. */
 const lanes = 4;
 
@@ -44,7 +47,8 @@ export async function measureSpeed(engines: readonly Engine[], { names, lengths,
     const tasks = precisions.flatMap((precision) =>
       names.flatMap((name) => lengths.flatMap((length) => arrays.map((place) => taskOf({ ...place, name, precision, length, block })))),
     );
-    const samplers = tasks.flatMap(({ forward, backward }) => [forward, backward].map((run) => new Sampler(run, clock)));
+    const sampleTime = Math.max(shortest, ticks * tickOf(clock));
+    const samplers = tasks.flatMap(({ forward, backward }) => [forward, backward].map((run) => new Sampler(run, clock, sampleTime)));
     const total = samplers.length * (rounds + 1);
     let done = 0;
     let filled: Precision | undefined;
@@ -66,13 +70,23 @@ export async function measureSpeed(engines: readonly Engine[], { names, lengths,
     await each((sampler) => sampler.calibrate());
     for (let round = 0; round < rounds; round++) await each((sampler) => sampler.sample());
     const speeds = tasks.map(({ engine, name, precision, length }, index) => {
-      const [forward, backward] = [samplers[2 * index]!, samplers[2 * index + 1]!].map((sampler) => (sampler.median * 1e6) / length) as [number, number];
-      return { engine, speed: { name, precision, length, forward, backward } };
+      const [forward, backward] = [samplers[2 * index]!, samplers[2 * index + 1]!];
+      const each = (milliseconds: number) => (milliseconds * 1e6) / length;
+      const times = { forward: each(forward.median), backward: each(backward.median), fastestForward: each(forward.fastest) };
+      return { engine, speed: { name, precision, length, ...times } };
     });
     return engines.map((engine) => speeds.filter((it) => it.engine === engine).map(({ speed }) => speed));
   } finally {
     for (const { engine, z } of arrays) engine.memory.release(z);
   }
+}
+
+/** The least step of a clock, in milliseconds. */
+function tickOf(clock: () => number): number {
+  const before = clock();
+  let after = clock();
+  while (after === before) after = clock();
+  return after - before;
 }
 
 interface Place {
@@ -111,15 +125,18 @@ class Sampler {
   readonly #samples: number[] = [];
   readonly #run: () => void;
   readonly #clock: () => number;
+  readonly #least: number;
   #repeats = 1;
 
-  constructor(run: () => void, clock: () => number) {
+  /** A sample lasts `least` milliseconds at least. */
+  constructor(run: () => void, clock: () => number, least: number) {
     this.#run = run;
     this.#clock = clock;
+    this.#least = least;
   }
 
   calibrate(): void {
-    for (let time = this.#time(); time < sampleTime; time = this.#time()) this.#repeats *= time > sampleTime / 8 ? 2 : 8;
+    for (let time = this.#time(); time < this.#least; time = this.#time()) this.#repeats *= time > this.#least / 8 ? 2 : 8;
   }
 
   sample(): void {
@@ -129,6 +146,10 @@ class Sampler {
   /** Milliseconds a run. */
   get median(): number {
     return median(this.#samples);
+  }
+
+  get fastest(): number {
+    return Math.min(...this.#samples);
   }
 
   #time(): number {
