@@ -195,3 +195,9 @@ describe('chain', () => {
     expect(claims.filter(({ holds }) => !holds)).toEqual([]);
   });
 });
+
+it('the debug build, with its assertions, gives the same bits', async () => {
+  const debug = await loadEngine({ build: 'debug' });
+  expect(sweepChains(debug, { ...sweep, weights: 'normal' })).toEqual(sweepChains(engine, { ...sweep, weights: 'normal' }));
+  expect(chainSuprema(debug, 'sigmoid', [0, 1], 2, [1, 4])).toEqual(chainSuprema(engine, 'sigmoid', [0, 1], 2, [1, 4]));
+});

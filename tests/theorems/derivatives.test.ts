@@ -91,3 +91,8 @@ describe('derivatives', () => {
     }
   });
 });
+
+it('the debug build, with its assertions, surveys with the same bits', async () => {
+  const debug = await loadEngine({ build: 'debug' });
+  for (const name of ['gelu', 'hard-sigmoid'] as const) expect(surveyActivation(debug, name, 0, 0.01, 0)).toEqual(surveyActivation(engine, name, 0, 0.01, 0));
+});
