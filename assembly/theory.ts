@@ -2,12 +2,17 @@
  * The exports of the larger module, which knows the lecture's mathematics too: everything of `index.ts`, and the kernels of exact pieces and
  * of the experiments. A page that only trains loads the small one.
  */
+import { quietUnits as unitsQuiet } from "./activation-census";
+import { compareDoubles as comparisonOfDoubles, compareSingles as comparisonOfSingles, comparisonScratch as scratchOfComparison, doublePoints as pointsOfDoubles, singlePoints as pointsOfSingles } from "./activation-errors";
+import { peak, saturation, survey, surveyNumbers, surveyScratch } from "./activation-facts";
 import { bumpKnots as bumpKnotsOf, bumpTable as bumpTableOf, evaluateBumps, hatKnots as hatKnotsOf } from "./approximation/bumps";
 import { certify as certifyOf } from "./approximation/certificate";
 import { bestKnots as bestKnotsOf, bestKnotsScratch as bestKnotsScratchOf } from "./approximation/equal-error";
 import { piecewiseError as piecewiseErrorOf } from "./approximation/piecewise-error";
 import { DEGREE, evaluateTarget as evaluateTargetOf, inflections as inflectionsOf } from "./approximation/target";
 import { ballPoints as pointsOfBall, barronBytes as bytesOfBarron, barronGreedy as greedyUnits, barronSampling as samplingErrors, barronTarget as targetValues } from "./barron";
+import { chainNumbers as numbersOfChain, sweep as sweepChains, sweepBytes, tape } from "./chain";
+import { climb, search, supremumBytes } from "./chain-supremum";
 import { gaps as gapsOf } from "./gaps";
 import { GAUSSIAN_NODES, gaussianMoments as momentsOf } from "./gaussian-moments";
 import { largestDifference as differenceOf, memorize as memorizePoints, memorizeBytes as bytesToMemorize, memorizedValues as valuesMemorized, plainResidual, projectedGap as gapOf } from "./memorize";
@@ -154,3 +159,28 @@ export function layerJacobian(network: usize, layer: i32, sample: i32, matrix: u
 /** Cosine at or below which rows count as orthogonal. */
 export function orthogonalCosine(): f64 { return ORTHOGONAL; }
 export function singularSweep(rows: i32, columns: i32, matrix: usize, norms: usize): f64 { return sweepOf(rows, columns, matrix, norms); }
+export { ChainWeights } from "./chain";
+
+// Activations and their slopes; `scratch` has the numbers (f64) that its function of scratch says.
+export function surveyActivationNumbers(): i32 { return surveyNumbers(); }
+export function surveyActivationScratch(): i32 { return surveyScratch(); }
+export function surveyActivation(id: i32, alpha: f64, from: f64, step: f64, count: i32, tolerance: f64, low: f64, result: usize, scratch: usize): void { survey(id, alpha, from, step, count, tolerance, low, result, scratch); }
+export function peakOfActivation(id: i32, alpha: f64, slopes: i32, sign: f64, low: f64, high: f64, result: usize, scratch: usize): void { peak(id, alpha, slopes != 0, sign, low, high, result, scratch); }
+export function saturationOfActivation(id: i32, alpha: f64, tolerance: f64, inside: f64, outside: f64, scratch: usize): f64 { return saturation(id, alpha, tolerance, inside, outside, scratch); }
+export function comparisonScratch(): i32 { return scratchOfComparison(); }
+export function activationErrors_f32(id: i32, alpha: f64, n: i32, z: usize, a: usize, d: usize, rootFrom: f64, rootTo: f64, floor: f64, valueHasRoot: i32, result: usize, scratch: usize): void { comparisonOfSingles(id, alpha, n, z, a, d, rootFrom, rootTo, floor, valueHasRoot != 0, result, scratch); }
+export function activationErrors_f64(id: i32, alpha: f64, n: i32, z: usize, a: usize, d: usize, rootFrom: f64, rootTo: f64, floor: f64, valueHasRoot: i32, result: usize, scratch: usize): void { comparisonOfDoubles(id, alpha, n, z, a, d, rootFrom, rootTo, floor, valueHasRoot != 0, result, scratch); }
+export function errorPoints_f32(n: i32, seedLow: u32, seedHigh: u32, z: usize): void { pointsOfSingles(n, seedLow, seedHigh, z); }
+export function errorPoints_f64(n: i32, seedLow: u32, seedHigh: u32, z: usize): void { pointsOfDoubles(n, seedLow, seedHigh, z); }
+/** `slopes` has room for a row of the last batch. */
+export function quietUnits(network: usize, tolerance: f64, slopes: usize): i32 { return unitsQuiet(changetype<Network>(network), tolerance, slopes); }
+
+// The chain of single units; `scratch` has room for 6 numbers.
+export function chainTape(id: i32, alpha: f64, layers: i32, weights: usize, x: f64, out: usize, scratch: usize): void { tape(id, alpha, layers, weights, x, out, scratch); }
+export function chainNumbers(): i32 { return numbersOfChain(); }
+export function chainSweepBytes(draws: i32): usize { return sweepBytes(draws); }
+export function chainSweep_f32(id: i32, alpha: f64, layers: i32, draws: i32, law: i32, sigma: f64, x: f64, seedLow: u32, seedHigh: u32, most: f64, least: f64, out: usize, work: usize): void { sweepChains<f32>(id, alpha, layers, draws, law, sigma, x, seedLow, seedHigh, most, least, out, work); }
+export function chainSweep_f64(id: i32, alpha: f64, layers: i32, draws: i32, law: i32, sigma: f64, x: f64, seedLow: u32, seedHigh: u32, most: f64, least: f64, out: usize, work: usize): void { sweepChains<f64>(id, alpha, layers, draws, law, sigma, x, seedLow, seedHigh, most, least, out, work); }
+export function chainSupremumBytes(layers: i32): usize { return supremumBytes(layers); }
+export function chainSearch(id: i32, alpha: f64, layers: i32, reach: f64, low: f64, high: f64, work: usize): void { search(id, alpha, layers, reach, low, high, work); }
+export function chainClimb(id: i32, alpha: f64, layers: i32, reach: f64, low: f64, high: f64, work: usize, parameters: usize, result: usize, scratch: usize): void { climb(id, alpha, layers, reach, low, high, work, parameters, result, scratch); }

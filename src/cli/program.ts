@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../engine/version.js';
+import { benchCommand } from './bench.js';
 import { evaluateCommand } from './evaluate.js';
 import { exitCodes, report } from './failure.js';
 import { lectureCommand } from './lecture.js';
@@ -17,6 +18,7 @@ Examples:
   fathom train --data moons --widths 16,16 --activation tanh --steps 2000 --save model.json
   fathom eval model.json --input points.csv
   fathom pieces model.json --interval 0,1
+  fathom bench activations --quick
 
 Results go to standard output, words and progress to standard error.
 Exit codes: 0 done, 1 a run failed, 2 bad usage, 130 stopped by Ctrl-C.`;
@@ -30,7 +32,16 @@ export async function runCommand(argv: readonly string[]): Promise<number | unde
     .addHelpText('after', examples)
     .showHelpAfterError('Run `fathom help` or `fathom help <command>` for usage.')
     .exitOverride();
-  for (const command of [lectureCommand(), listCommand(), runExperimentCommand(), sweepCommand(), trainCommand(), evaluateCommand(), piecesCommand()])
+  for (const command of [
+    lectureCommand(),
+    listCommand(),
+    runExperimentCommand(),
+    sweepCommand(),
+    trainCommand(),
+    evaluateCommand(),
+    piecesCommand(),
+    benchCommand(),
+  ])
     program.addCommand(command.copyInheritedSettings(program));
   if (argv.length === 0) {
     program.outputHelp({ error: true });

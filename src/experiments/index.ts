@@ -1,9 +1,12 @@
+import { activations } from './activations.js';
 import { barron } from './barron.js';
 import { bound } from './bound.js';
 import { boundary } from './boundary.js';
 import { bumps } from './bumps.js';
 import { capacity } from './capacity.js';
+import { chain } from './chain.js';
 import { deadUnits } from './dead-units.js';
+import { derivatives } from './derivatives.js';
 import type { Experiment } from './experiment.js';
 import { gradients } from './gradients.js';
 import { init } from './init.js';
@@ -33,7 +36,10 @@ export const experiments: readonly Experiment[] = [
   boundary,
   telgarsky,
   gradients,
+  chain,
+  derivatives,
   deadUnits,
   init,
   trainability,
+  activations,
 ];
