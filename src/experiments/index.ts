@@ -7,6 +7,7 @@ import type { Experiment } from './experiment.js';
 import { lemmas } from './lemmas.js';
 import { memorize } from './memorize.js';
 import { separation } from './separation.js';
+import { shattered } from './shattered.js';
 import { telgarsky } from './telgarsky.js';
 import { triangle } from './triangle.js';
 import { universal } from './universal.js';
@@ -16,4 +17,17 @@ export type { Context, Experiment, Outcome, ResultTable } from './experiment.js'
 export type { Parameter, Parameters } from './parameters.js';
 
 /** One row an experiment, in the lecture's order. */
-export const experiments: readonly Experiment[] = [bumps, universal, barron, capacity, memorize, lemmas, bound, triangle, separation, boundary, telgarsky];
+export const experiments: readonly Experiment[] = [
+  bumps,
+  universal,
+  barron,
+  capacity,
+  memorize,
+  lemmas,
+  bound,
+  triangle,
+  separation,
+  boundary,
+  telgarsky,
+  shattered,
+];

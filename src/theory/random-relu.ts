@@ -1,4 +1,4 @@
-import { integer, seed as checkSeed } from '../engine/check.js';
+import { seed as checkSeed, integer } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import type { Seed } from '../engine/random.js';
 

@@ -126,9 +126,7 @@ export class StepSlopes extends Resource {
     if (most > limit + 1 + width) return undefined; // a first layer with zero mean has all of its crossings in one knot
     const [list, places] = [this.#rooms.list.reserve(8 * crossings), this.#rooms.places.reserve(8 * most)];
     const [origins, nextX] = [this.#rooms.origins.reserve(4 * most), this.#rooms.nextX.reserve(8 * paddedKnots(most))];
-    const knots = engine.run('shatteredCut', () =>
-      exports.shatteredCut(width, points, from, x.pointer, z.pointer, means, first, list, nextX, places, origins),
-    );
+    const knots = engine.run('shatteredCut', () => exports.shatteredCut(width, points, from, x.pointer, z.pointer, means, first, list, nextX, places, origins));
     if (knots > limit + 1) return undefined;
     const ld = paddedKnots(knots);
     const h = this.#rooms.h.reserve(8 * width * rowsPerUnit(network) * ld);
