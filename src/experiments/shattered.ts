@@ -186,7 +186,7 @@ function claimsOf({ settings, rows, map }: Result): Claim[] {
     });
   }
   const fifth = map[4] as MapRow;
-  const spacing = 3 / Math.sqrt(mapWidth * mapNets);
+  const spacing = 0.8 / Math.sqrt(mapWidth * mapNets);
   claims.push(
     {
       statement: 'correlation of the gradients at orthogonal inputs after 5 plain layers (He, no bias)',
