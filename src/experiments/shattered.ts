@@ -115,9 +115,9 @@ function drawnDepths(depths: readonly number[]): number[] {
   return [...new Set([sorted[0] as number, middle, sorted.at(-1) as number])];
 }
 
-/** The steps themselves as far as a picture can hold them, else the samples. */
+/** The steps themselves where there are not too many of them, else the samples. */
 function pathOf({ step, sampled }: Curve): { readonly x: number; readonly y: number }[] {
-  if (step === undefined || step.slopes.length > 4000) return Array.from(sampled, (y, index) => ({ x: position(index), y }));
+  if (step === undefined) return Array.from(sampled, (y, index) => ({ x: position(index), y }));
   return Array.from(step.slopes).flatMap((y, index) => [
     { x: step.knots[index] as number, y },
     { x: step.knots[index + 1] as number, y },

@@ -46,6 +46,9 @@ export interface Row {
   readonly spread: number | undefined;
 }
 
+/** Steps that a picture can hold; of more, it shows the samples. */
+const mostDrawn = 4000;
+
 /** dy/dx of the first network, for the pictures. */
 export interface Curve {
   readonly kind: string;
@@ -109,7 +112,7 @@ export async function measureKind(engine: Engine, settings: Settings, kind: Kind
         );
         at.exact.push({ pieces: step.slopes.length, values, spread: Math.sqrt(variance) / Math.abs(mean) });
       }
-      if (number === 0) curves.push({ kind: kind.name, depth, step, sampled: slopes });
+      if (number === 0) curves.push({ kind: kind.name, depth, step: step && step.slopes.length <= mostDrawn ? step : undefined, sampled: slopes });
     }
   }
   const rows = found.map(({ depth, exact, sampled }): Row => {
