@@ -26,6 +26,10 @@ import { outline } from "./pieces/outline";
 import { classify, split, splitScratch } from "./pieces/split";
 import { cut, level, nextLayer, signs } from "./regions";
 import { firstLayerKinks as kinksOf, survivingSignals as signalsOf } from "./signal-death";
+import { sampledAutocorrelation as sampledAutocorrelationOf, stepAutocorrelation as stepAutocorrelationOf } from "./shattered/autocorrelation";
+import { drawLayer, drawNoise } from "./shattered/draw";
+import { countCrossings, cut as cutKnots, normalize, rectify, slopes } from "./shattered/pieces";
+import { meanCosine as meanCosineOf, rectifyTangents as rectifyTangentsOf } from "./shattered/tangents";
 import { sineClasses } from "./sine-classes";
 import { layerJacobian as jacobianOf, ORTHOGONAL, singularSweep as sweepOf } from "./singular-values";
 import { sortBytes as bytesToSort } from "./sort";
@@ -184,3 +188,25 @@ export function chainSweep_f64(id: i32, alpha: f64, layers: i32, draws: i32, law
 export function chainSupremumBytes(layers: i32): usize { return supremumBytes(layers); }
 export function chainSearch(id: i32, alpha: f64, layers: i32, reach: f64, low: f64, high: f64, work: usize): void { search(id, alpha, layers, reach, low, high, work); }
 export function chainClimb(id: i32, alpha: f64, layers: i32, reach: f64, low: f64, high: f64, work: usize, parameters: usize, result: usize, scratch: usize): void { climb(id, alpha, layers, reach, low, high, work, parameters, result, scratch); }
+export { Normalization } from "./shattered/pieces";
+
+// Shattered gradients: a network of one input as a function of it, layer by layer; f64.
+export function shatteredDraw(units: i32, inputs: i32, deviation: f64, biasDeviation: f64, mirrored: i32, seedLow: u32, seedHigh: u32, stream: u32, w: usize, b: usize): void { drawLayer(units, inputs, deviation, biasDeviation, mirrored != 0, seedLow, seedHigh, stream, w, b); }
+export function shatteredNoise(count: i32, brown: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { drawNoise(count, brown != 0, seedLow, seedHigh, stream, out); }
+export function shatteredNormalize(units: i32, points: i32, ld: i32, x: usize, z: usize, normalization: i32, means: usize, scales: usize): void { normalize(units, points, ld, x, z, normalization, means, scales); }
+export function shatteredCrossings(units: i32, points: i32, ld: i32, z: usize, means: usize, first: usize): i32 { return countCrossings(units, points, ld, z, means, first); }
+export function shatteredCut(
+  units: i32, points: i32, ld: i32, x: usize, z: usize, means: usize, first: usize, list: usize, toX: usize, places: usize, origins: usize,
+): i32 {
+  return cutKnots(units, points, ld, x, z, means, first, list, toX, places, origins);
+}
+export function shatteredRectify(
+  units: i32, points: i32, ld: i32, z: usize, means: usize, scales: usize, knots: i32, toLd: i32, places: usize, origins: usize, mirrored: i32, h: usize, kept: usize,
+): void {
+  rectify(units, points, ld, z, means, scales, knots, toLd, places, origins, mirrored != 0, h, kept);
+}
+export function shatteredSlopes(points: i32, x: usize, y: usize, out: usize): void { slopes(points, x, y, out); }
+export function stepAutocorrelation(pieces: i32, x: usize, s: usize, centred: i32, lags: i32, lag: usize, out: usize, facts: usize): void { stepAutocorrelationOf(pieces, x, s, centred != 0, lags, lag, out, facts); }
+export function sampledAutocorrelation(count: i32, s: usize, centred: i32, lags: i32, lag: usize, out: usize): void { sampledAutocorrelationOf(count, s, centred != 0, lags, lag, out); }
+export function rectifyTangents(units: i32, points: i32, ld: i32, z: usize, dz: usize, normalization: i32, mirrored: i32, h: usize, dh: usize): void { rectifyTangentsOf(units, points, ld, z, dz, normalization, mirrored != 0, h, dh); }
+export function meanCosine(rows: i32, points: i32, ld: i32, d: usize): f64 { return meanCosineOf(rows, points, ld, d); }

@@ -13,6 +13,7 @@ import { init } from './init.js';
 import { lemmas } from './lemmas.js';
 import { memorize } from './memorize.js';
 import { separation } from './separation.js';
+import { shattered } from './shattered.js';
 import { telgarsky } from './telgarsky.js';
 import { trainability } from './trainability.js';
 import { triangle } from './triangle.js';
@@ -36,6 +37,7 @@ export const experiments: readonly Experiment[] = [
   boundary,
   telgarsky,
   gradients,
+  shattered,
   chain,
   derivatives,
   deadUnits,
