@@ -14,7 +14,6 @@ import { ballPoints as pointsOfBall, barronBytes as bytesOfBarron, barronGreedy 
 import { chainNumbers as numbersOfChain, sweep as sweepChains, sweepBytes, tape } from "./chain";
 import { climb, search, supremumBytes } from "./chain-supremum";
 import { gaps as gapsOf } from "./gaps";
-import { GAUSSIAN_NODES, gaussianMoments as momentsOf } from "./gaussian-moments";
 import { largestDifference as differenceOf, memorize as memorizePoints, memorizeBytes as bytesToMemorize, memorizedValues as valuesMemorized, plainResidual, projectedGap as gapOf } from "./memorize";
 import { meanFieldNumbers as numbersOfMeanField, moments as momentsOf, pairMoments as momentsOfPair, propagatePair as pairPropagated } from "./mean-field";
 import { memorizeDeep as layMemorizer } from "./memorize-deep";
@@ -157,8 +156,6 @@ export function censusNumbers(): i32 { return CENSUS; }
 export function unitCensus(network: usize, layer: i32, bins: i32, result: usize, work: usize): void { census(changetype<Network>(network), layer, bins, result, work); }
 export function survivingSignals(width: i32, depth: i32, first: i32, trials: i32, seedLow: u32, seedHigh: u32, result: usize, work: usize): void { signalsOf(width, depth, first, trials, seedLow, seedHigh, result, work); }
 export function firstLayerKinks(units: i32, sigmaW: f64, sigmaB: f64, seedLow: u32, seedHigh: u32, result: usize): void { kinksOf(units, sigmaW, sigmaB, seedLow, seedHigh, result); }
-export function gaussianMomentsNumbers(): i32 { return 4 * GAUSSIAN_NODES; }
-export function gaussianMoments(activation: i32, alpha: f64, sigma: f64, result: usize, work: usize): void { momentsOf(activation, alpha, sigma, result, work); }
 export function layerJacobian(network: usize, layer: i32, sample: i32, matrix: usize, work: usize): void { jacobianOf(changetype<Network>(network), layer, sample, matrix, work); }
 /** Cosine at or below which rows count as orthogonal. */
 export function orthogonalCosine(): f64 { return ORTHOGONAL; }

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.js';
-import { type ActivationName, activationId, checkAlpha } from '../network/activation.js';
+import type { ActivationName } from '../network/activation.js';
+import { MeanField, type Moments } from './mean-field.js';
 
 /** The initialisers whose weights are independent with mean 0, and biases 0, by the variance of a weight. */
 export const weightVariance = {
@@ -14,24 +15,6 @@ export const weightVariance = {
 
 export type SpreadName = keyof typeof weightVariance;
 export const spreadNames = Object.keys(weightVariance) as SpreadName[];
-
-/** Means of an activation f over a normal number s g: E f, E f^2 and E f'^2, with the activation's own alpha; the rule is assembly/gaussian-moments.ts's. */
-export interface Moments {
-  readonly mean: number;
-  readonly square: number;
-  readonly slopeSquare: number;
-}
-
-export function gaussianMoments(engine: Engine, activation: ActivationName, deviation: number): Moments {
-  const { memory, exports } = engine;
-  const id = activationId(engine, activation);
-  const alpha = checkAlpha('alpha', activation, undefined, 'f64');
-  return memory.scratch('moments', 8 * (exports.gaussianMomentsNumbers() + 4), (result) => {
-    engine.run('gaussianMoments', () => exports.gaussianMoments(id, alpha, deviation, result, result + 32));
-    const [mean, square, slopeSquare] = memory.floats('f64', result, 3) as unknown as readonly [number, number, number];
-    return { mean, square, slopeSquare };
-  });
-}
 
 /** What mean-field theory expects of a hidden layer: mean squares over samples and units of wide random networks. */
 export interface ExpectedLayer {
@@ -56,17 +39,18 @@ export function expectedLayers(
   init: SpreadName,
 ): ExpectedLayer[] {
   const variance: (inputs: number, outputs: number) => number = weightVariance[init];
+  const field = new MeanField(engine, activation);
   let width = inputs.width;
   let square = inputs.meanSquare;
   const forward = hidden.map((units) => {
     const preActivations = width * variance(width, units) * square;
-    const activations = gaussianMoments(engine, activation, Math.sqrt(preActivations));
+    const activations = field.moments(preActivations);
     [width, square] = [units, activations.square];
     return { preActivations, activations };
   });
   const steps = forward.map(({ activations }, layer) => {
     const [units, above] = [hidden[layer] as number, hidden[layer + 1]];
-    return above === undefined ? 1 : above * variance(units, above) * activations.slopeSquare;
+    return above === undefined ? 1 : above * variance(units, above) * activations.slope;
   });
   return forward.map((layer, index) => ({
     ...layer,

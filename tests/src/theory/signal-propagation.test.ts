@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Dataset, type Engine, Network, normal } from '../../../src/index.js';
 import { jacobianSingularValues, meanSingularValue, quarterCircleMean } from '../../../src/theory/layer-jacobian.js';
 import { layerStatistics, meanSquareOfInputs } from '../../../src/theory/layer-statistics.js';
-import { expectedLayers, gaussianMoments, spreadNames, weightVariance } from '../../../src/theory/signal-propagation.js';
+import { expectedLayers, spreadNames, weightVariance } from '../../../src/theory/signal-propagation.js';
 import { loadTheoryEngines } from '../../support/engine.js';
 
 const engines = await loadTheoryEngines();
@@ -17,28 +17,6 @@ const examples = (width: number, samples: number, precision: 'f32' | 'f64' = 'f3
   });
 const network = (width: number, activation: 'tanh' | 'sigmoid', init: 'heuristic' | 'xavier-uniform', seed = 1) =>
   new Network(engine, { widths: [...Array<number>(6).fill(width), 10], activation, init, seed });
-
-describe.each(engines)('means over a normal number, %s build', (_build, engine) => {
-  it('of identity and ReLU are exact for every deviation', () => {
-    for (const s of [0.01, 0.5, 1, 3]) {
-      const identity = gaussianMoments(engine, 'identity', s);
-      expect(identity.mean).toBeCloseTo(0, 12);
-      expect(identity.square / (s * s)).toBeCloseTo(1, 12);
-      expect(identity.slopeSquare).toBeCloseTo(1, 12);
-      const relu = gaussianMoments(engine, 'relu', s);
-      expect(relu.square / (s * s)).toBeCloseTo(0.5, 12);
-      expect(relu.slopeSquare).toBeCloseTo(0.5, 12);
-      expect(relu.mean / s).toBeCloseTo(1 / Math.sqrt(2 * Math.PI), 5);
-    }
-  });
-
-  it('of SELU at deviation 1 are its fixed point, and the sigmoid has the reference slopes', () => {
-    const selu = gaussianMoments(engine, 'selu', 1);
-    expect(selu.mean).toBeCloseTo(0, 5);
-    expect(selu.square).toBeCloseTo(1, 5);
-    expect(selu.slopeSquare).toBeCloseTo(1.07157499, 5); // chi_1 at LeCun's weights
-  });
-});
 
 it('every initialiser has the variance that is said of it', () => {
   for (const init of spreadNames) {
