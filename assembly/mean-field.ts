@@ -199,7 +199,7 @@ export function propagatePair(
   work: usize,
 ): void {
   assert(width % 2 == 0, "propagatePair: width must be even");
-  const bytes = <usize>width << 3;
+  const bytes = (<usize>width) << 3;
   const u = work;
   const v = u + bytes;
   const f = v + bytes;
@@ -209,8 +209,8 @@ export function propagatePair(
   let product = c * q;
   for (let l = 0; ; l++) {
     const correlation = max<f64>(-1, min<f64>(1, product / Math.sqrt(first * second)));
-    store<f64>(variances + (<usize>l << 3), first);
-    store<f64>(correlations + (<usize>l << 3), correlation);
+    store<f64>(variances + ((<usize>l) << 3), first);
+    store<f64>(correlations + ((<usize>l) << 3), correlation);
     if (l == layers) break;
     const other = Math.sqrt(1 - correlation * correlation);
     const rootFirst = Math.sqrt(first);
@@ -219,8 +219,8 @@ export function propagatePair(
       const index = <u32>(2 * (l * width + i));
       const common = normal(seedLow, seedHigh, Purpose.Weights, stream, index);
       const own = normal(seedLow, seedHigh, Purpose.Weights, stream, index + 1);
-      store<f64>(u + (<usize>i << 3), rootFirst * common);
-      store<f64>(v + (<usize>i << 3), rootSecond * (correlation * common + other * own));
+      store<f64>(u + ((<usize>i) << 3), rootFirst * common);
+      store<f64>(v + ((<usize>i) << 3), rootSecond * (correlation * common + other * own));
     }
     activate<f64>(id, width, alpha, u, f);
     activate<f64>(id, width, alpha, v, g);

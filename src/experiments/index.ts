@@ -17,4 +17,17 @@ export type { Context, Experiment, Outcome, ResultTable } from './experiment.js'
 export type { Parameter, Parameters } from './parameters.js';
 
 /** One row an experiment, in the lecture's order. */
-export const experiments: readonly Experiment[] = [bumps, universal, barron, capacity, memorize, lemmas, bound, triangle, separation, boundary, telgarsky, init];
+export const experiments: readonly Experiment[] = [
+  bumps,
+  universal,
+  barron,
+  capacity,
+  memorize,
+  lemmas,
+  bound,
+  triangle,
+  separation,
+  boundary,
+  telgarsky,
+  init,
+];

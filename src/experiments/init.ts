@@ -24,18 +24,36 @@ export const init = defineExperiment({
   section: 'Vanishing gradients',
   question: 'Which variances of weights and biases are "proper": through how many layers do signals and gradients go, and which networks train?',
   parameters: {
-    activation: { kind: 'choice', default: 'tanh', choices: activationNames, help: 'Of the networks whose depth scale is measured, and of those that are trained.' },
+    activation: {
+      kind: 'choice',
+      default: 'tanh',
+      choices: activationNames,
+      help: 'Of the networks whose depth scale is measured, and of those that are trained.',
+    },
     sigmaB: { kind: 'number', default: 0.224, minimum: 0, maximum: 2, help: 'Standard deviation of the biases.' },
-    sigmas: { kind: 'numbers', default: [0.6, 0.9, 1.1, 1.3, 1.6, 2, 2.5, 3], minimum: 0.1, maximum: 10, help: 'sigma_w of the trained networks: weights have variance sigma_w^2 / fan-in.' },
+    sigmas: {
+      kind: 'numbers',
+      default: [0.6, 0.9, 1.1, 1.3, 1.6, 2, 2.5, 3],
+      minimum: 0.1,
+      maximum: 10,
+      help: 'sigma_w of the trained networks: weights have variance sigma_w^2 / fan-in.',
+    },
     depths: { kind: 'integers', default: [2, 5, 10, 15, 20, 30, 40], minimum: 1, maximum: 100, unit: 'hidden layers', help: 'Of the trained networks.' },
     width: { kind: 'integer', default: 48, minimum: 1, maximum: 512, unit: 'units', help: 'Of the trained networks.' },
     steps: { kind: 'integer', default: 150, minimum: 1, maximum: 100_000, unit: 'updates', help: 'Of each training, on 32 digits each.' },
     learningRate: { kind: 'number', default: 0.02, minimum: 0, maximum: 1, help: "Gradient descent's." },
     scaleSigmas: { kind: 'numbers', default: [0.7, 0.9, 1.1, 1.7, 2.1, 2.5], minimum: 0.1, maximum: 10, help: 'sigma_w at which the depth scale is measured.' },
     scaleWidth: { kind: 'integer', default: 1000, minimum: 2, maximum: 100_000, unit: 'units', help: 'Of the networks whose depth scale is measured.' },
-    scaleNets: { kind: 'integer', default: 60, minimum: 1, maximum: 10_000, unit: 'networks', help: 'Of each sigma_w whose depth scale is measured.' },
-    gradientNets: { kind: 'integer', default: 400, minimum: 10, maximum: 100_000, unit: 'networks', help: 'ReLU networks whose gradients are compared; a tenth as many of the other activations.' },
-    curvePoints: { kind: 'integer', default: 40, minimum: 2, maximum: 1000, help: 'sigma_w at which the theory is drawn.' },
+    scaleNets: { kind: 'integer', default: 20, minimum: 1, maximum: 10_000, unit: 'networks', help: 'Of each sigma_w whose depth scale is measured.' },
+    gradientNets: {
+      kind: 'integer',
+      default: 400,
+      minimum: 10,
+      maximum: 100_000,
+      unit: 'networks',
+      help: 'ReLU networks whose gradients are compared; a tenth as many, 12 at least, of the other activations.',
+    },
+    curvePoints: { kind: 'integer', default: 30, minimum: 2, maximum: 1000, help: 'sigma_w at which the theory is drawn.' },
     seed: { kind: 'integer', default: 0, minimum: 0, maximum: 2 ** 52, help: 'Of the networks.' },
   },
   quick: {
@@ -44,9 +62,9 @@ export const init = defineExperiment({
     width: 32,
     scaleSigmas: [0.9, 2.1],
     scaleWidth: 500,
-    scaleNets: 30,
+    scaleNets: 8,
     gradientNets: 50,
-    curvePoints: 12,
+    curvePoints: 8,
   },
 
   async run(engine, given, context): Promise<InitResult> {
@@ -84,7 +102,9 @@ export const init = defineExperiment({
     done += scaleSigmas.length;
     const gradients: GradientRow[] = [];
     for (const [name, weights] of measuredGradients) {
-      gradients.push(await measureGradients(engine, { activation: name, weights, width: 128, steps: 9, nets: Math.ceil(gradientNets / 20), seed }, told));
+      gradients.push(
+        await measureGradients(engine, { activation: name, weights, width: 64, steps: 9, nets: Math.max(12, Math.ceil(gradientNets / 10)), seed }, told),
+      );
       await next();
     }
     const he: GradientRow[] = [];
@@ -95,17 +115,21 @@ export const init = defineExperiment({
       he.push(await measureGradients(engine, { activation: 'relu', weights: 2, ...size, nets: gradientNets, seed }, told));
       await next();
     }
-    const cells = await trainGrid(engine, { activation, sigmas, depths, biases, width, steps, learningRate: given.learningRate, seed }, {
-      ...told,
-      progress: () => context.progress(Math.min(++done, total), total),
-    });
+    const cells = await trainGrid(
+      engine,
+      { activation, sigmas, depths, biases, width, steps, learningRate: given.learningRate, seed },
+      {
+        ...told,
+        progress: () => context.progress(Math.min(++done, total), total),
+      },
+    );
     return {
       activation,
       biases,
       schemes: schemeRows,
       critical,
       lines,
-      curve: [...curve, ...regimes].sort((a, b) => a.sigmaW - b.sigmaW),
+      curve: [...curve.filter(({ sigmaW }) => !sigmas.includes(sigmaW)), ...regimes].sort((a, b) => a.sigmaW - b.sigmaW),
       regimes,
       scales,
       gradients,
@@ -126,7 +150,13 @@ function tablesOf({ schemes: rows, critical, curve, scales, gradients, he, cells
     {
       title: 'Initializers: where the variance tends, chi there, and log10 of the ratio of squared gradients of the first and the last of L layers',
       columns: ['activation', 'sigma_w^2', 'q*', 'chi_1', ...followed.map((depth) => `L = ${depth}`)],
-      rows: rows.map(({ activation, weights, q, chi, ratios }) => [activation, weights, q ?? 'grows', chi ?? 'none', ...ratios.map((ratio) => ratio ?? 'beyond doubles')]),
+      rows: rows.map(({ activation, weights, q, chi, ratios }) => [
+        activation,
+        weights,
+        q ?? 'grows',
+        chi ?? 'none',
+        ...ratios.map((ratio) => ratio ?? 'beyond doubles'),
+      ]),
     },
     {
       title: 'Critical points: chi_1 = 1',
@@ -152,8 +182,8 @@ function tablesOf({ schemes: rows, critical, curve, scales, gradients, he, cells
     },
     {
       title: 'Depth scales of random networks',
-      columns: ['sigma_w', 'c*', 'first c', 'layers', 'scale by theory', 'measured'],
-      rows: scales.map(({ sigmaW, c, start, layers, scale, measured }) => [sigmaW, c, start, layers, scale, measured]),
+      columns: ['sigma_w', 'c*', 'layers', 'scale by theory', 'measured'],
+      rows: scales.map(({ sigmaW, c, layers, scale, measured }) => [sigmaW, c, layers, scale, measured]),
     },
     {
       title: 'Squared gradients of random networks: |delta^1|^2 / |delta^L|^2',

@@ -17,7 +17,10 @@ export function colourScale({ series }: Panel): ColourScale | undefined {
   const [first] = cells;
   if (first === undefined) return undefined;
   const values = cells.flatMap(({ points }) => points.map(({ value }) => value ?? Number.NaN)).filter(Number.isFinite);
-  const [low, high] = first.domain ?? [values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY), values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)];
+  const [low, high] = first.domain ?? [
+    values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+    values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
+  ];
   const domain = low < high ? ([low, high] as const) : Number.isFinite(low) ? ([low - 0.5, low + 0.5] as const) : ([0, 1] as const);
   const { apply } = Plot.scale({ color: { type: 'linear', scheme: 'viridis', domain, clamp: true } } as Plot.ScaleDefaults & { color: Plot.ScaleOptions });
   return { name: first.name, domain, colour: (value) => String(apply(value)) };
@@ -48,9 +51,7 @@ function extents(points: readonly Point[], scale: Axis['scale'], key: 'x' | 'y')
   const values = [...new Set(points.map((point) => point[key]))];
   if (scale === 'band') return new Map(values.map((value) => [value, [value, value]]));
   const [to, from] = scale === 'log' ? [Math.log, Math.exp] : [(value: number) => value, (value: number) => value];
-  const places = values
-    .filter((value): value is number => typeof value === 'number' && Number.isFinite(to(value)))
-    .sort((a, b) => a - b);
+  const places = values.filter((value): value is number => typeof value === 'number' && Number.isFinite(to(value))).sort((a, b) => a - b);
   return new Map(
     places.map((value, index) => {
       const place = to(value);

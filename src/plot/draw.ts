@@ -93,7 +93,9 @@ function drawPanel(panel: Panel, names: readonly string[], document: Document): 
     edges(panel.x, 'x'),
   );
   const isEqual = panel.equalAspect === true && panel.x.scale === 'linear' && panel.y.scale === 'linear';
-  const [{ floor: _, ...x }, { floor, ...y }] = isEqual ? equalized(horizontal, vertical, scale === undefined ? margin.right : scaleMargin) : [horizontal, vertical];
+  const [{ floor: _, ...x }, { floor, ...y }] = isEqual
+    ? equalized(horizontal, vertical, scale === undefined ? margin.right : scaleMargin)
+    : [horizontal, vertical];
   const cells = scale === undefined ? [] : panel.series.filter(({ mark }) => mark === 'cells').flatMap((series) => cellMarks(series, panel, scale));
   const others = panel.series.filter(({ mark }) => mark !== 'cells');
   const marks = others.flatMap((series) => [

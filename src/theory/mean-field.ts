@@ -77,7 +77,10 @@ export class MeanField {
   /** At a variance q; 0 is the limit. */
   moments(q: number): Moments {
     const most = this.activation === 'sin' ? mostOfSin : mostVariance;
-    const variance = Math.max(vanishing, finite('q', q, `a number from 0 to ${most}`, (value) => value >= 0 && value <= most));
+    const variance = Math.max(
+      vanishing,
+      finite('q', q, `a number from 0 to ${most}`, (value) => value >= 0 && value <= most),
+    );
     const [mean, square, slope, growth] = this.#quadrature(4, 'gaussianMoments', (result, work) =>
       this.#engine.exports.gaussianMoments(this.#id, this.#alpha, variance, result, work),
     ) as [number, number, number, number];
@@ -116,8 +119,14 @@ export class MeanField {
     const direction = rise(start);
     if (direction === 0) return this.fixedPoint(start, variances);
     let inner = start;
-    for (const outer of ladder().filter((q) => (direction > 0 ? q > start : q < start)).sort((a, b) => direction * (a - b))) {
-      if (rise(outer) !== direction) return this.fixedPoint(bisect(inner, outer, (q) => rise(q) === direction), variances);
+    for (const outer of ladder()
+      .filter((q) => (direction > 0 ? q > start : q < start))
+      .sort((a, b) => direction * (a - b))) {
+      if (rise(outer) !== direction)
+        return this.fixedPoint(
+          bisect(inner, outer, (q) => rise(q) === direction),
+          variances,
+        );
       inner = outer;
     }
     return direction < 0 ? this.fixedPoint(0, variances) : undefined;
@@ -144,7 +153,8 @@ export class MeanField {
     });
     if (biases > 0) return points;
     const { square, slope, growth } = this.moments(0);
-    const atZero: CriticalPoint[] = square <= vanishing * 1e3 && slope > 0.001 ? [{ kind: 'limit', q: 0, weights: 1 / slope, biases: 0, chi: 1, growth: growth / slope }] : [];
+    const atZero: CriticalPoint[] =
+      square <= vanishing * 1e3 && slope > 0.001 ? [{ kind: 'limit', q: 0, weights: 1 / slope, biases: 0, chi: 1, growth: growth / slope }] : [];
     return [...atZero, ...points.filter((point) => point.q > 1e-3)];
   }
 
@@ -164,7 +174,7 @@ export class MeanField {
     let c = 0;
     for (let step = 0; step < bisections; step++) {
       const { c: next, slope } = this.correlate(c, q, variances);
-      if (slope >= 1 || next - c <= 1e-14) break;
+      if (slope >= 1 || next - c <= 1e-12) break;
       c = Math.min(1, c + (next - c) / (1 - slope));
     }
     return { c, slope: this.correlate(c, q, variances).slope };
@@ -204,7 +214,10 @@ export function log10Product(engine: Engine, values: readonly number[]): number 
 }
 
 function ladder(): number[] {
-  return Array.from({ length: exponents.to - exponents.from + 1 }, (_, index) => 10 ** Math.floor((exponents.from + index) / 4) * ([1, 1.75, 3.2, 5.6][index % 4] as number));
+  return Array.from(
+    { length: exponents.to - exponents.from + 1 },
+    (_, index) => 10 ** Math.floor((exponents.from + index) / 4) * ([1, 1.75, 3.2, 5.6][index % 4] as number),
+  );
 }
 
 /** Where what holds at `holds` ceases to on the way to `fails`. */

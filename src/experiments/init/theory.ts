@@ -41,14 +41,23 @@ export function schemeRow(engine: Engine, activation: ActivationName, weights: n
   const rows = field.layers(depths[1], variances);
   const ratios = depths.map((depth) => {
     const seen = rows.slice(0, depth - 1);
-    return seen.length < depth - 1 || seen.some(({ q }) => q < 1e-150) ? undefined : log10Product(engine, seen.map(({ chi }) => chi));
+    return seen.length < depth - 1 || seen.some(({ q }) => q < 1e-150)
+      ? undefined
+      : log10Product(
+          engine,
+          seen.map(({ chi }) => chi),
+        );
   });
   return { activation, weights, q: limit?.q, chi: limit?.chi, ratios };
 }
 
 export function criticalRows(engine: Engine, activation: ActivationName, biases: number): readonly CriticalRow[] {
   const field = new MeanField(engine, activation);
-  return [...new Set([0, biases])].map((variance) => ({ activation, biases: variance, points: field.criticalAt(variance).map((point) => ({ ...point, reached: field.limit(point.weights + point.biases, point)?.chi })) }));
+  return [...new Set([0, biases])].map((variance) => ({
+    activation,
+    biases: variance,
+    points: field.criticalAt(variance).map((point) => ({ ...point, reached: field.limit(point.weights + point.biases, point)?.chi })),
+  }));
 }
 
 /** Points (sigma_w, sigma_b) of the critical line. */
@@ -58,4 +67,3 @@ export function criticalLine(engine: Engine, activation: ActivationName): readon
     .filter(({ biases, weights }) => biases >= 0 && biases <= 1 && weights <= 16)
     .map(({ weights, biases }) => [Math.sqrt(weights), Math.sqrt(biases)] as const);
 }
-

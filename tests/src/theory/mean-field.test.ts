@@ -7,7 +7,15 @@ import { loadTheoryEngines } from '../../support/engine.js';
 
 interface Reference {
   readonly moments: readonly { act: string; q: number; E_phi2: number; E_dphi2: number; E_phi: number }[];
-  readonly layers: readonly { act: string; sw2: number; sb2: number; q: number[]; chi: number[]; layers_listed: number[]; log10_grad_ratio_delta1_over_deltaL: Record<string, number> }[];
+  readonly layers: readonly {
+    act: string;
+    sw2: number;
+    sb2: number;
+    q: number[];
+    chi: number[];
+    layers_listed: number[];
+    log10_grad_ratio_delta1_over_deltaL: Record<string, number>;
+  }[];
   readonly critical_line: readonly { act: string; line: { qstar: number; sigma_w2: number; sigma_b2: number }[] }[];
   readonly critical_given_sigma_b: readonly { act: string; sigma_b: number; solutions?: { qstar: number; sigma_w2: number; q_map_slope: number }[] }[];
 }
@@ -22,7 +30,12 @@ describe('moments of a Gaussian pre-activation', () => {
   it('agree with quadrature by other means, to 1e-8', () => {
     for (const { act, q, E_phi, E_phi2, E_dphi2 } of reference.moments) {
       const { mean, square, slope } = fieldOf(act).moments(q);
-      for (const [actual, wanted] of [[mean, E_phi], [square, E_phi2], [slope, E_dphi2]] as const) expectClose(actual, wanted, 1e-8, `${act}, ${q}`);
+      for (const [actual, wanted] of [
+        [mean, E_phi],
+        [square, E_phi2],
+        [slope, E_dphi2],
+      ] as const)
+        expectClose(actual, wanted, 1e-8, `${act}, ${q}`);
     }
   });
 
@@ -100,7 +113,10 @@ describe('the theory', () => {
         expectClose(rows[layer - 1]!.chi, chi[index]!, 1e-8, `${act} ${sw2} ${layer}`);
       });
       for (const [layers, ratio] of Object.entries(ratios)) {
-        const product = log10Product(engine, rows.slice(0, Number(layers) - 1).map((row) => row.chi));
+        const product = log10Product(
+          engine,
+          rows.slice(0, Number(layers) - 1).map((row) => row.chi),
+        );
         expect(Math.abs(product - ratio), `${act} ${sw2} ${layers}`).toBeLessThanOrEqual(1e-7);
       }
     }
@@ -131,7 +147,10 @@ describe('the theory', () => {
 
   it('where the variance tends is where iteration leads, for every activation', () => {
     for (const name of activationNames)
-      for (const variances of [{ weights: 0.8, biases: 0.1 }, { weights: 2.5, biases: 0.3 }]) {
+      for (const variances of [
+        { weights: 0.8, biases: 0.1 },
+        { weights: 2.5, biases: 0.3 },
+      ]) {
         const field = new MeanField(engine, name);
         const limit = field.limit(variances.weights + variances.biases, variances);
         let q = variances.weights + variances.biases;
