@@ -237,14 +237,27 @@ describe('cells', () => {
 
   it('without a finite value are left open, and a line is drawn over them with a rim', () => {
     const points = [1, 2, 3].map((x) => ({ x, y: 1, value: x === 2 ? Number.NaN : x }));
-    const line: Series = { name: 'limit', mark: 'line', points: [1, 2, 3].map((x) => ({ x, y: x })) };
+    const line: Series = { name: 'limit', mark: 'line', points: [1, 2, 3].map((x) => ({ x, y: x / 2 })) };
     const svg = parse(renderSvg(grid('linear', 'linear', { points }, [line])));
     expect(cellsOf(svg).length).toBe(2);
-    const strokes = [...svg.querySelectorAll('g[aria-label="line"] path')].map((group) => [group.getAttribute('stroke'), group.getAttribute('stroke-width')]);
+    const strokes = [...svg.querySelectorAll('g[aria-label="line"]')].map((group) => [group.getAttribute('stroke'), group.getAttribute('stroke-width')]);
     expect(strokes).toEqual([
       ['#ffffff', '5'],
       ['#0067a5', '2'],
     ]);
+  });
+
+  it('a line that leaves their axes is cut at the edge, on linear and log axes', () => {
+    for (const scale of ['linear', 'log'] as const) {
+      const line: Series = { name: 'limit', mark: 'line', points: [1, 2, 4, 8].map((x) => ({ x, y: x ** 3 })) };
+      const text = renderSvg(grid('linear', scale, {}, [line]));
+      expect(text).not.toMatch(/url\(/);
+      const heights = [...parse(text).querySelectorAll('g[aria-label="line"] path')].flatMap((path) =>
+        [...path.getAttribute('d')!.matchAll(/,(-?[\d.]+)/g)].map(([, y]) => Number(y)),
+      );
+      expect(Math.min(...heights)).toBeGreaterThanOrEqual(29.5);
+      expect(Math.min(...heights)).toBeLessThanOrEqual(31);
+    }
   });
 
   it('no coordinate is NaN, whatever the values', () => {
