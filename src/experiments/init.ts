@@ -60,11 +60,11 @@ export const init = defineExperiment({
     sigmas: [0.6, 1.1, 2.5],
     depths: [2, 10, 30],
     width: 32,
-    scaleSigmas: [0.9, 2.1],
+    scaleSigmas: [0.9, 3],
     scaleWidth: 500,
     scaleNets: 8,
-    gradientNets: 50,
-    curvePoints: 8,
+    gradientNets: 40,
+    curvePoints: 6,
   },
 
   async run(engine, given, context): Promise<InitResult> {
