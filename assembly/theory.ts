@@ -19,7 +19,7 @@ import { classify, split, splitScratch } from "./pieces/split";
 import { cut, level, nextLayer, signs } from "./regions";
 import { sineClasses } from "./sine-classes";
 import { sortBytes as bytesToSort } from "./sort";
-import { createSubdivision as newSubdivision, freeSubdivision as dropSubdivision, Subdivision } from "./subdivision";
+import { createPlane as newPlane, createSubdivision as newSubdivision, freeSubdivision as dropSubdivision, Subdivision } from "./subdivision";
 import { approximateWave as approximateWaveOf, waveWorkspace as waveWorkspaceOf } from "./wave-approximation";
 export * from "./index";
 
@@ -114,8 +114,9 @@ export function sineClasses_f64(n: i32, seedLow: u32, seedHigh: u32, stream: u32
 
 // Regions of the plane: `subdivision` is what createSubdivision returned; all numbers are f64.
 export function createSubdivision(left: f64, bottom: f64, right: f64, top: f64): usize { return newSubdivision(left, bottom, right, top); }
+export function createPlane(): usize { return newPlane(); }
 export function freeSubdivision(subdivision: usize): void { dropSubdivision(changetype<Subdivision>(subdivision)); }
-export function subdivisionLayer(subdivision: usize, units: i32, weights: usize, bias: usize, slope: f64, trail: usize): void { nextLayer(changetype<Subdivision>(subdivision), units, weights, bias, slope, trail); }
-export function subdivisionSigns(subdivision: usize, unit: i32): i32 { return signs(changetype<Subdivision>(subdivision), unit); }
+export function subdivisionLayer(subdivision: usize, units: i32, weights: usize, bias: usize, slope: f64, knots: i32, trail: usize): void { nextLayer(changetype<Subdivision>(subdivision), units, weights, bias, slope, knots, trail); }
+export function subdivisionSigns(subdivision: usize, cut: i32): i32 { return signs(changetype<Subdivision>(subdivision), cut); }
 export function subdivisionCut(subdivision: usize, unit: i32): void { cut(changetype<Subdivision>(subdivision), unit); }
 export function subdivisionLevel(subdivision: usize): i32 { return level(changetype<Subdivision>(subdivision)); }
