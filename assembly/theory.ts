@@ -21,6 +21,7 @@ import { sineClasses } from "./sine-classes";
 import { sortBytes as bytesToSort } from "./sort";
 import { createPlane as newPlane, createSubdivision as newSubdivision, freeSubdivision as dropSubdivision, Subdivision } from "./subdivision";
 import { approximateWave as approximateWaveOf, waveWorkspace as waveWorkspaceOf } from "./wave-approximation";
+import { waveBounds as waveBoundsOf, waveBoundWorkspace as waveBoundWorkspaceOf } from "./wave-bound";
 export * from "./index";
 
 /** That this is the larger module: the smaller one lacks this export. */
@@ -51,6 +52,8 @@ export function piecesOutline(points: i32, ld: i32, state: usize, xs: usize, val
 // The triangle wave.
 export function waveWorkspace(segments: i32, most: i32): usize { return waveWorkspaceOf(segments, most); }
 export function approximateWave(segments: i32, most: i32, workspace: usize, knots: usize, errors: usize): void { approximateWaveOf(segments, most, workspace, knots, errors); }
+export function waveBoundWorkspace(segments: i32, grid: i32): usize { return waveBoundWorkspaceOf(segments, grid); }
+export function waveBounds(segments: i32, grid: i32, workspace: usize, bounds: usize): void { waveBoundsOf(segments, grid, workspace, bounds); }
 export function gaps(count: i32, points: usize, out: usize): void { gapsOf(count, points, out); }
 
 export { BumpForm } from "./approximation/bumps";
