@@ -68,7 +68,7 @@ export const separation = defineExperiment({
     learningRate: { kind: 'number', default: 0.02, minimum: 0, maximum: 10, help: "Adam's." },
     seed: { kind: 'integer', default: 0, minimum: 0, maximum: 2 ** 52, help: 'First seed.' },
   },
-  quick: {},
+  quick: { depths: [2, 3], layers: [1, 2], widths: [2, 4, 8], seeds: 3 },
 
   async run(engine, { depths, layers, widths, seeds, steps, learningRate, seed }, context): Promise<SeparationResult> {
     const total = depths.length * (layers.length * widths.length + 1);
