@@ -97,7 +97,7 @@ export const boundary = defineExperiment({
     learningRate: { kind: 'number', default: 0.02, minimum: 0, maximum: 1, help: "Adam's." },
     seed: { kind: 'integer', default: 0, minimum: 0, maximum: 2 ** 52, help: 'The first seed.' },
   },
-  quick: { seeds: 5, points: 300, steps: 600, batch: 300 },
+  quick: { seeds: 3 },
 
   async run(engine, { units, seeds, points, steps, batch, learningRate, seed }, context): Promise<BoundaryResult> {
     const shapes = shapesOf(units);
