@@ -35,7 +35,9 @@ import { sortBytes as bytesToSort } from "./sort";
 import { describe, STATISTICS } from "./statistics";
 import { createSubdivision as newSubdivision, freeSubdivision as dropSubdivision, Subdivision } from "./subdivision";
 import { census, CENSUS } from "./unit-census";
+import { createPlane as newPlane, createSubdivision as newSubdivision, freeSubdivision as dropSubdivision, Subdivision } from "./subdivision";
 import { approximateWave as approximateWaveOf, waveWorkspace as waveWorkspaceOf } from "./wave-approximation";
+import { waveBounds as waveBoundsOf, waveBoundWorkspace as waveBoundWorkspaceOf } from "./wave-bound";
 export * from "./index";
 
 /** That this is the larger module: the smaller one lacks this export. */
@@ -66,6 +68,8 @@ export function piecesOutline(points: i32, ld: i32, state: usize, xs: usize, val
 // The triangle wave.
 export function waveWorkspace(segments: i32, most: i32): usize { return waveWorkspaceOf(segments, most); }
 export function approximateWave(segments: i32, most: i32, workspace: usize, knots: usize, errors: usize): void { approximateWaveOf(segments, most, workspace, knots, errors); }
+export function waveBoundWorkspace(segments: i32, grid: i32): usize { return waveBoundWorkspaceOf(segments, grid); }
+export function waveBounds(segments: i32, grid: i32, workspace: usize, bounds: usize): void { waveBoundsOf(segments, grid, workspace, bounds); }
 export function gaps(count: i32, points: usize, out: usize): void { gapsOf(count, points, out); }
 
 export { BumpForm } from "./approximation/bumps";
@@ -140,9 +144,10 @@ export function propagatePair(
 
 // Regions of the plane: `subdivision` is what createSubdivision returned; all numbers are f64.
 export function createSubdivision(left: f64, bottom: f64, right: f64, top: f64): usize { return newSubdivision(left, bottom, right, top); }
+export function createPlane(): usize { return newPlane(); }
 export function freeSubdivision(subdivision: usize): void { dropSubdivision(changetype<Subdivision>(subdivision)); }
-export function subdivisionLayer(subdivision: usize, units: i32, weights: usize, bias: usize, slope: f64, trail: usize): void { nextLayer(changetype<Subdivision>(subdivision), units, weights, bias, slope, trail); }
-export function subdivisionSigns(subdivision: usize, unit: i32): i32 { return signs(changetype<Subdivision>(subdivision), unit); }
+export function subdivisionLayer(subdivision: usize, units: i32, weights: usize, bias: usize, slope: f64, knots: i32, trail: usize): void { nextLayer(changetype<Subdivision>(subdivision), units, weights, bias, slope, knots, trail); }
+export function subdivisionSigns(subdivision: usize, cut: i32): i32 { return signs(changetype<Subdivision>(subdivision), cut); }
 export function subdivisionCut(subdivision: usize, unit: i32): void { cut(changetype<Subdivision>(subdivision), unit); }
 export function subdivisionLevel(subdivision: usize): i32 { return level(changetype<Subdivision>(subdivision)); }
 
