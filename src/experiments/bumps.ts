@@ -12,13 +12,12 @@ import {
   type Grid,
   hatKnots,
   type Interval,
-  inflections,
   type Knots,
+  largestDerivative,
   piecewiseError,
   type SampledBumps,
-  steepest,
-  type TargetName,
-  targetNames,
+  type Target,
+  targetOn,
 } from '../theory/approximation.js';
 import { firstBump, heightInSingle, heightsInSingle, type PrecisionRow, sampleFirstBump, spacing, spacingsPerEps, sweepEps } from '../theory/first-bump.js';
 import { logLogSlope } from '../theory/slope.js';
@@ -27,6 +26,9 @@ import { breathe, defineExperiment, type ResultTable } from './experiment.js';
 
 /** How far a fitted slope may be from its order. */
 const slopeMargin = 0.05;
+
+/** Of f: what rounding may make of a sup error. */
+const rounding = 1e-13;
 
 interface Approximant {
   readonly name: string;
@@ -41,6 +43,8 @@ type Statistics = Omit<SampledBumps, 'values'>;
 interface Row {
   readonly samples: number;
   readonly step: number;
+  /** Largest |f| at the samples. */
+  readonly size: number;
   /** Bumps of the listing: its loop leaves out the first two samples and the last. */
   readonly drawn: number;
   /** On the part that the bumps cover, edges excluded; on the whole interval, where the rest is 0. */
@@ -49,7 +53,7 @@ interface Row {
   /** A bump about every sample, both ends included. */
   readonly bumps: Approximant;
   readonly hats: Approximant;
-  /** The best fit by as many straight lines as there are samples, with no line across an inflection. */
+  /** The best fit by as many straight lines as there are samples, with no line across a kink or an inflection. */
   readonly best: Approximant;
   /** No function of as many straight pieces, joined or not, has a smaller sup error. */
   readonly leastError: number;
@@ -60,12 +64,15 @@ interface Row {
 }
 
 interface Result {
-  readonly target: TargetName;
+  readonly formula: string;
   readonly interval: Interval;
   readonly eps: number;
   readonly precision: Precision;
   readonly steepest: number;
+  /** No |f''| is greater between kinks. */
+  readonly mostBent: number;
   readonly inflections: number;
+  readonly kinks: number;
   readonly rows: readonly Row[];
   readonly slopes: readonly Slope[];
   /** The lecture's first bump: its error by eps, and what its picture shows in both precisions. */
@@ -80,7 +87,7 @@ export const bumps = defineExperiment({
   section: 'Approximation with ReLU nets',
   question: 'How well do n rectangular bumps follow a function, exactly? And what do as many units reach when they are not spent on rectangles?',
   parameters: {
-    target: { kind: 'choice', default: 'sin', choices: targetNames, help: 'the function' },
+    function: { kind: 'formula', default: 'sin(x)', help: 'the function' },
     from: { kind: 'number', default: 0, minimum: -10, maximum: 10, help: 'left end of the interval' },
     to: { kind: 'number', default: 5, minimum: -10, maximum: 10, help: 'right end of the interval' },
     samples: { kind: 'integers', default: [10, 50, 500], minimum: 4, maximum: 10_000, help: 'numbers of samples' },
@@ -89,7 +96,7 @@ export const bumps = defineExperiment({
   },
   quick: {},
 
-  async run(engine, { target, from, to, samples, eps, precision }, context): Promise<Result> {
+  async run(engine, { function: formula, from, to, samples, eps, precision }, context): Promise<Result> {
     if (to <= from) throw new ArgumentError('to', `more than from (${from})`, to);
     const interval = [from, to] as const;
     const finest = (to - from) / Math.max(...samples);
@@ -97,36 +104,41 @@ export const bumps = defineExperiment({
     const least = spacingsPerEps * spacing(Math.max(Math.abs(from), Math.abs(to)));
     if (precision === 'f32' && eps < least)
       throw new ArgumentError('eps', `at least ${least} in f32 (${spacingsPerEps} spacings of its numbers on this interval), or precision f64`, eps);
-    const turns = inflections(engine, target, interval).length;
-    const few = samples.findIndex((count) => count <= turns);
-    if (few >= 0) throw new ArgumentError(`samples[${few}]`, `more than the ${turns} inflections on this interval`, samples[few]);
+    const target = targetOn(engine, 'function', formula, interval);
+    const cuts = target.cuts.length;
+    const few = samples.findIndex((count) => count <= cuts);
+    if (few >= 0) throw new ArgumentError(`samples[${few}]`, `more than the ${cuts} kinks and inflections on this interval`, samples[few]);
     const rows: Row[] = [];
     for (const count of samples) {
       await breathe(context, rows.length, samples.length + 1);
-      const row = approximate(engine, target, interval, count, eps, precision, turns);
+      const row = approximate(engine, target, count, eps, precision);
       rows.push(rows.length === 0 ? row : { ...row, curves: [] }); // only the first is drawn
     }
     await breathe(context, samples.length, samples.length + 1);
-    const steep = steepest(engine, target, interval);
+    const mostBent = largestDerivative(engine, target, 2);
     return {
-      target,
+      formula,
       interval,
       eps,
       precision,
-      steepest: steep,
-      inflections: turns,
+      steepest: target.steepest,
+      mostBent,
+      inflections: cuts - target.kinks,
+      kinks: target.kinks,
       rows,
-      slopes: slopesOf(engine, rows),
+      slopes: slopesOf(engine, target, mostBent, rows),
       listing1: { sweep: sweepEps(engine), curves: [firstCurve(engine, 'f64', 'line'), firstCurve(engine, 'f32', 'points')] },
       heights: heightsInSingle(engine),
     };
   },
 
-  claims({ rows, slopes, steepest, eps, listing1, heights }): readonly Claim[] {
+  claims({ rows, slopes, steepest, mostBent, kinks, eps, listing1, heights }): readonly Claim[] {
     const { samples, drawn } = rows[0] as Row;
     const last = listing1.sweep.find((entry) => entry.eps === firstBump.eps) as PrecisionRow;
     const broken = Math.max(...listing1.sweep.filter(({ f32 }) => f32 > firstBump.height / 100).map((entry) => entry.eps));
-    const worst = Math.max(...rows.map((row) => row.covered.sup / (steepest * (row.step / 2 + eps))));
+    const worst = Math.max(...rows.map((row) => ratio(row.covered.sup, steepest * (row.step / 2 + eps))));
+    const worstHats = Math.max(...rows.map((row) => ratio(row.hats.error.sup, (mostBent * row.step ** 2) / 8 + row.size * rounding)));
+    const leastOfHats = Math.max(...rows.map((row) => ratio(row.leastError, row.hats.error.sup + row.size * rounding)));
     return [
       {
         statement: `bumps that the listing draws from ${samples} samples`,
@@ -147,10 +159,24 @@ export const bumps = defineExperiment({
         sharp: 1,
         measured: worst,
         holds: worst <= 1 + 1e-12,
-        note: `closed form on every piece, ${rows.length} numbers of samples; ramps of width eps included`,
+        note: `exact to rounding on every piece, ${rows.length} numbers of samples; ramps of width eps included`,
       },
+      ...(kinks > 0
+        ? []
+        : [
+            {
+              statement: "sup error of the hats, over (step^2 / 8) max |f''|",
+              kind: 'bound',
+              checked: 'observed',
+              relation: '<=',
+              sharp: 1,
+              measured: worstHats,
+              holds: worstHats <= 1 + 1e-12,
+              note: `the interpolation error of a smooth function; max |f''| bounded by intervals to about 1 %, 1e-13 of f allowed for rounding`,
+            } satisfies Claim,
+          ]),
       ...slopes.map(
-        ({ statement, order, slope }): Claim => ({
+        ({ statement, order, slope, counts }): Claim => ({
           statement,
           kind: 'trend',
           checked: 'observed',
@@ -158,7 +184,7 @@ export const bumps = defineExperiment({
           sharp: order,
           measured: slope,
           holds: Math.abs(slope - order) <= slopeMargin,
-          note: `least squares over n = ${rows.map((row) => row.samples).join(', ')}, within ${slopeMargin}`,
+          note: `least squares over n = ${counts.join(', ')}, within ${slopeMargin}`,
         }),
       ),
       {
@@ -167,8 +193,8 @@ export const bumps = defineExperiment({
         checked: 'observed',
         relation: '<=',
         sharp: 1,
-        measured: Math.max(...rows.map((row) => row.leastError / row.hats.error.sup)),
-        holds: rows.every((row) => row.leastError <= row.hats.error.sup && row.leastError <= row.best.error.sup * (1 + 1e-6)),
+        measured: leastOfHats,
+        holds: leastOfHats <= 1 && rows.every((row) => row.leastError <= row.best.error.sup * (1 + 1e-6) + row.size * rounding),
         note: 'the best fit with as many more pieces as f has inflections bounds every fit from below, joined or not',
       },
       {
@@ -248,7 +274,7 @@ export const bumps = defineExperiment({
     ];
   },
 
-  plots({ target, rows, listing1 }): readonly PlotSpecification[] {
+  plots({ formula, rows, listing1 }): readonly PlotSpecification[] {
     const { samples, curves } = rows[0] as Row;
     const errors = (['bumps', 'hats', 'best'] as const).map((kind) => {
       const name = (rows[0] as Row)[kind].name;
@@ -262,7 +288,7 @@ export const bumps = defineExperiment({
         description: `The listing's bumps leave both ends of the interval at 0. Their error falls as 1 / n, that of hats and of the best pieces as 1 / n^2. In f32 the first listing's bump is too high and does not come back to 0.`,
         columns: 2,
         panels: [
-          { title: `${target} from ${samples} samples`, x: linear('x'), y: linear('f(x)'), series: curves },
+          { title: `${formula} from ${samples} samples`, x: linear('x'), y: linear('f(x)'), series: curves },
           { title: 'Sup error', x: log('samples'), y: log('sup error'), series: errors },
           { title: 'Listing 1', x: linear('x'), y: linear('rect'), series: listing1.curves },
           {
@@ -280,7 +306,8 @@ export const bumps = defineExperiment({
   },
 });
 
-function approximate(engine: Engine, target: TargetName, interval: Interval, samples: number, eps: number, precision: Precision, turns: number): Row {
+function approximate(engine: Engine, target: Target, samples: number, eps: number, precision: Precision): Row {
+  const { interval } = target;
   const [from, to] = interval;
   const step = (to - from) / samples;
   const about = (first: number, last: number) => bumpsAbout(engine, target, from, step, first, last);
@@ -288,8 +315,8 @@ function approximate(engine: Engine, target: TargetName, interval: Interval, sam
   const inner = bumpKnots(engine, written, eps);
   const approximant = (name: string, knots: Knots): Approximant => ({ name, pieces: knots.x.length - 1, error: piecewiseError(engine, target, knots) });
   const all = bumpKnots(engine, about(0, samples), eps);
-  const ends = evaluateTarget(engine, target, Float64Array.of(from, to));
-  const best = bestFit(engine, target, interval, samples);
+  const ends = evaluateTarget(engine, target, [from, to]);
+  const best = bestFit(engine, target, samples);
   const grid: Grid = { start: from, step: (to - from) / 5000, count: 5000 };
   const { count, table } = written;
   const margin = 1e-6; // the grid may meet the edges, where a value is either height
@@ -302,12 +329,13 @@ function approximate(engine: Engine, target: TargetName, interval: Interval, sam
     samples,
     step,
     drawn: count,
+    size: Math.max(...hats.y.map(Math.abs)),
     covered: piecewiseError(engine, target, { x: inner.x.subarray(1, -1), y: inner.y.subarray(1, -1) }),
     listing: approximant('listing', listing),
     bumps: approximant('bumps about all samples', whole),
     hats: approximant('hats', hats),
     best: approximant('best pieces', best.knots),
-    leastError: bestFit(engine, target, interval, samples + turns).error,
+    leastError: bestFit(engine, target, samples + target.cuts.length).error,
     asWritten,
     curves: [curve('listing', listing), curve('hats', hats), curve('best pieces', best.knots)],
   };
@@ -329,10 +357,16 @@ interface Slope {
   readonly statement: string;
   readonly order: number;
   readonly slope: number;
+  readonly counts: readonly number[];
 }
 
-function slopesOf(engine: Engine, rows: readonly Row[]): Slope[] {
-  const counts = rows.map(({ samples }) => samples);
+/**
+ * Slopes over the numbers of samples that are enough for them: f' changes by at most its largest value in a step, and there are four pieces for every stretch without a cut. Hats have no second
+ * order at a kink, and errors that are nothing but rounding have no slope.
+ */
+function slopesOf(engine: Engine, { cuts, kinks, steepest }: Target, mostBent: number, rows: readonly Row[]): Slope[] {
+  const enough = rows.filter(({ samples, step }) => step * mostBent <= steepest && samples >= 4 * (cuts.length + 1));
+  const counts = enough.map(({ samples }) => samples);
   if (new Set(counts).size < 2) return [];
   const kinds = [
     { kind: 'bumps', norm: 'sup', order: -1 },
@@ -341,15 +375,23 @@ function slopesOf(engine: Engine, rows: readonly Row[]): Slope[] {
     { kind: 'hats', norm: 'l1', order: -2 },
     { kind: 'best', norm: 'sup', order: -2 },
   ] as const;
-  return kinds.map(({ kind, norm, order }) => {
-    const errors = rows.map((row) => row[kind].error[norm]);
-    return {
-      statement: `slope of the ${norm === 'sup' ? 'sup' : 'L1'} error of ${(rows[0] as Row)[kind].name} against n`,
-      order,
-      slope: logLogSlope(engine, counts, errors),
-    };
+  return kinds.flatMap(({ kind, norm, order }) => {
+    if (kind === 'hats' && kinks > 0) return [];
+    const errors = enough.map((row) => row[kind].error[norm]);
+    if (enough.some((row, i) => (errors[i] as number) <= 100 * rounding * row.size)) return [];
+    return [
+      {
+        statement: `slope of the ${norm === 'sup' ? 'sup' : 'L1'} error of ${(rows[0] as Row)[kind].name} against n`,
+        order,
+        slope: logLogSlope(engine, counts, errors),
+        counts,
+      },
+    ];
   });
 }
+
+/** error / bound; an error of 0 is within any bound. */
+const ratio = (error: number, bound: number): number => (error === 0 ? 0 : error / bound);
 
 const curve = (name: string, { x, y }: Knots): Series => ({ name, mark: 'line', points: Array.from(x, (value, i) => ({ x: value, y: y[i] as number })) });
 
