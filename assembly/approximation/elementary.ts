@@ -4,7 +4,7 @@ import { Trigonometric } from "../math/sin";
 import { Tanh } from "../math/tanh";
 import { Interval } from "./interval";
 
-const LN2_HIGH: f64 = 6.93147180369123816490e-1;
+const LN2_HIGH: f64 = 6.9314718036912381649e-1;
 const LN2_LOW: f64 = 1.90821492927058770002e-10;
 
 /** More than the error of a sine or cosine, which is at most 1. */

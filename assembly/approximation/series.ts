@@ -70,7 +70,7 @@ export class Branch {
 
 /** out[k] = f^(k)(x) / k! for k = 0..degree, at most DEGREE. */
 export function taylor(f: usize, x: f64, degree: i32, out: usize): void {
-  memory.copy(out, expandAt(f, x, degree), <usize>(degree + 1) << 3);
+  memory.copy(out, expandAt(f, x, degree), (<usize>(degree + 1)) << 3);
 }
 
 /** y[i] = f(x[i]), or f'(x[i]) with order 1, for n numbers; y may be x. */

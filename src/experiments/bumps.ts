@@ -30,6 +30,8 @@ const slopeMargin = 0.05;
 /** Of f: what rounding may make of a sup error. */
 const rounding = 1e-13;
 
+const names = { bumps: 'bumps about all samples', hats: 'hats', best: 'best pieces' } as const;
+
 interface Approximant {
   readonly name: string;
   readonly pieces: number;
@@ -53,8 +55,8 @@ interface Row {
   /** A bump about every sample, both ends included. */
   readonly bumps: Approximant;
   readonly hats: Approximant;
-  /** The best fit by as many straight lines as there are samples, with no line across a kink or an inflection. */
-  readonly best: Approximant;
+  /** The best fit by as many straight lines as there are samples, with no line across a kink or an inflection; there are none if those are as many. */
+  readonly best: Approximant | undefined;
   /** No function of as many straight pieces, joined or not, has a smaller sup error. */
   readonly leastError: number;
   /** The listing as written, on a grid of 5000 points. */
@@ -106,8 +108,6 @@ export const bumps = defineExperiment({
       throw new ArgumentError('eps', `at least ${least} in f32 (${spacingsPerEps} spacings of its numbers on this interval), or precision f64`, eps);
     const target = targetOn(engine, 'function', formula, interval);
     const cuts = target.cuts.length;
-    const few = samples.findIndex((count) => count <= cuts);
-    if (few >= 0) throw new ArgumentError(`samples[${few}]`, `more than the ${cuts} kinks and inflections on this interval`, samples[few]);
     const rows: Row[] = [];
     for (const count of samples) {
       await breathe(context, rows.length, samples.length + 1);
@@ -194,8 +194,9 @@ export const bumps = defineExperiment({
         relation: '<=',
         sharp: 1,
         measured: leastOfHats,
-        holds: leastOfHats <= 1 && rows.every((row) => row.leastError <= row.best.error.sup * (1 + 1e-6) + row.size * rounding),
-        note: 'the best fit with as many more pieces as f has inflections bounds every fit from below, joined or not',
+        holds:
+          leastOfHats <= 1 && rows.every(({ best, leastError, size }) => best === undefined || leastError <= best.error.sup * (1 + 1e-6) + size * rounding),
+        note: 'the best fit with as many more pieces as f has kinks and inflections bounds every fit from below, joined or not',
       },
       {
         statement: `error of listing 1 in f32 (height ${firstBump.height}, eps ${firstBump.eps})`,
@@ -249,7 +250,7 @@ export const bumps = defineExperiment({
         columns: ['samples', 'function', 'pieces', 'sup', 'at', 'L1', 'L2'],
         rows: rows.flatMap((row) => [
           [row.samples, 'listing, where it has bumps', 2 * row.drawn - 1, row.covered.sup, row.covered.supAt, row.covered.l1, row.covered.l2],
-          ...[row.listing, row.bumps, row.hats, row.best].map(({ name, pieces, error }) => [
+          ...[row.listing, row.bumps, row.hats, ...(row.best ? [row.best] : [])].map(({ name, pieces, error }) => [
             row.samples,
             name,
             pieces,
@@ -277,8 +278,8 @@ export const bumps = defineExperiment({
   plots({ formula, rows, listing1 }): readonly PlotSpecification[] {
     const { samples, curves } = rows[0] as Row;
     const errors = (['bumps', 'hats', 'best'] as const).map((kind) => {
-      const name = (rows[0] as Row)[kind].name;
-      return { name, mark: 'line', points: rows.map((row) => ({ x: row.samples, y: row[kind].error.sup })) } satisfies Series;
+      const points = rows.flatMap((row) => (row[kind] === undefined ? [] : [{ x: row.samples, y: row[kind].error.sup }]));
+      return { name: names[kind], mark: 'line', points } satisfies Series;
     });
     const linear = (label: string) => ({ label, scale: 'linear' }) as const;
     const log = (label: string) => ({ label, scale: 'log' }) as const;
@@ -316,7 +317,7 @@ function approximate(engine: Engine, target: Target, samples: number, eps: numbe
   const approximant = (name: string, knots: Knots): Approximant => ({ name, pieces: knots.x.length - 1, error: piecewiseError(engine, target, knots) });
   const all = bumpKnots(engine, about(0, samples), eps);
   const ends = evaluateTarget(engine, target, [from, to]);
-  const best = bestFit(engine, target, samples);
+  const best = samples > target.cuts.length ? bestFit(engine, target, samples).knots : undefined;
   const grid: Grid = { start: from, step: (to - from) / 5000, count: 5000 };
   const { count, table } = written;
   const margin = 1e-6; // the grid may meet the edges, where a value is either height
@@ -332,12 +333,12 @@ function approximate(engine: Engine, target: Target, samples: number, eps: numbe
     size: Math.max(...hats.y.map(Math.abs)),
     covered: piecewiseError(engine, target, { x: inner.x.subarray(1, -1), y: inner.y.subarray(1, -1) }),
     listing: approximant('listing', listing),
-    bumps: approximant('bumps about all samples', whole),
-    hats: approximant('hats', hats),
-    best: approximant('best pieces', best.knots),
+    bumps: approximant(names.bumps, whole),
+    hats: approximant(names.hats, hats),
+    best: best && approximant(names.best, best),
     leastError: bestFit(engine, target, samples + target.cuts.length).error,
     asWritten,
-    curves: [curve('listing', listing), curve('hats', hats), curve('best pieces', best.knots)],
+    curves: [curve('listing', listing), curve(names.hats, hats), ...(best ? [curve(names.best, best)] : [])],
   };
 }
 
@@ -361,32 +362,25 @@ interface Slope {
 }
 
 /**
- * Slopes over the numbers of samples that are enough for them: f' changes by at most its largest value in a step, and there are four pieces for every stretch without a cut. Hats have no second
- * order at a kink, and errors that are nothing but rounding have no slope.
+ * Slopes over the numbers of samples that are enough for them: f' changes by at most its largest value in a step, and there are 4 pieces for every stretch between cuts (16 of the best, which
+ * change their number from stretch to stretch). Hats have no second order at a kink, and errors that are nothing but rounding have no slope.
  */
 function slopesOf(engine: Engine, { cuts, kinks, steepest }: Target, mostBent: number, rows: readonly Row[]): Slope[] {
-  const enough = rows.filter(({ samples, step }) => step * mostBent <= steepest && samples >= 4 * (cuts.length + 1));
-  const counts = enough.map(({ samples }) => samples);
-  if (new Set(counts).size < 2) return [];
   const kinds = [
-    { kind: 'bumps', norm: 'sup', order: -1 },
-    { kind: 'bumps', norm: 'l1', order: -1 },
-    { kind: 'hats', norm: 'sup', order: -2 },
-    { kind: 'hats', norm: 'l1', order: -2 },
-    { kind: 'best', norm: 'sup', order: -2 },
+    { kind: 'bumps', norm: 'sup', order: -1, pieces: 4 },
+    { kind: 'bumps', norm: 'l1', order: -1, pieces: 4 },
+    { kind: 'hats', norm: 'sup', order: -2, pieces: 4 },
+    { kind: 'hats', norm: 'l1', order: -2, pieces: 4 },
+    { kind: 'best', norm: 'sup', order: -2, pieces: 16 },
   ] as const;
-  return kinds.flatMap(({ kind, norm, order }) => {
-    if (kind === 'hats' && kinks > 0) return [];
-    const errors = enough.map((row) => row[kind].error[norm]);
-    if (enough.some((row, i) => (errors[i] as number) <= 100 * rounding * row.size)) return [];
-    return [
-      {
-        statement: `slope of the ${norm === 'sup' ? 'sup' : 'L1'} error of ${(rows[0] as Row)[kind].name} against n`,
-        order,
-        slope: logLogSlope(engine, counts, errors),
-        counts,
-      },
-    ];
+  return kinds.flatMap(({ kind, norm, order, pieces }) => {
+    const enough = rows.filter(({ samples, step }) => step * mostBent <= steepest && samples >= pieces * (cuts.length + 1));
+    const counts = enough.map(({ samples }) => samples);
+    const errors = enough.map((row) => row[kind]?.error[norm] ?? 0);
+    const nothing = enough.some(({ size }, i) => (errors[i] as number) <= 100 * rounding * size);
+    if (new Set(counts).size < 2 || nothing || (kind === 'hats' && kinks > 0)) return [];
+    const statement = `slope of the ${norm === 'sup' ? 'sup' : 'L1'} error of ${names[kind]} against n`;
+    return [{ statement, order, slope: logLogSlope(engine, counts, errors), counts }];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.js';
-import type { Precision } from '../engine/memory.js';
 import { ArgumentError } from '../engine/errors.js';
+import type { Precision } from '../engine/memory.js';
 import { enumMember } from '../network/activation.js';
 import { compileFormula, formulaOf, stackDepth } from './formula.js';
 
@@ -78,10 +78,10 @@ export function targetOn(engine: Engine, argument: string, text: string, interva
     whole().set(code, codeAt);
     const state = engine.run('examineFunction', () => exports.examineFunction(f, ...interval));
     const place = Number((whole()[6] as number).toPrecision(9));
-    const wrong = (expected: string) => new ArgumentError(argument, `${expected} near x = ${place} (from ${interval[0]} to ${interval[1]})`, formula);
+    const wrong = (expected: string) => new ArgumentError(argument, `${expected} on [${interval.join(', ')}], not as near x = ${place}`, formula);
     if (state === enumMember(exports.Smoothness, 'not-finite')) throw wrong('a function that is finite');
     if (state === enumMember(exports.Smoothness, 'not-smooth')) throw wrong('a function whose first two derivatives are finite');
-    if (state === enumMember(exports.Smoothness, 'too-rough')) throw wrong('a function with fewer kinks and inflections, which are too many to be told apart');
+    if (state === enumMember(exports.Smoothness, 'too-rough')) throw wrong('a function with at most 511 kinks and inflections that can be told apart');
     const steepest = engine.run('steepestSlope', () => exports.steepestSlope(f));
     const block = whole().slice();
     const [, , , , cuts = 0, kinks = 0] = block;

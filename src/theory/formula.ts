@@ -72,7 +72,11 @@ export function formulaOf(argument: string, text: unknown): string {
  */
 export function compileFormula(argument: string, text: unknown): Instruction[] {
   if (typeof text !== 'string' || text.trim() === '' || text.length > longest)
-    throw new ArgumentError(argument, `a formula in x of at most ${longest} characters, as "exp(-x)*sin(3*x)", or one of ${Object.keys(namedFormulas).join(', ')}`, text);
+    throw new ArgumentError(
+      argument,
+      `a formula in x of at most ${longest} characters, as "exp(-x)*sin(3*x)", or one of ${Object.keys(namedFormulas).join(', ')}`,
+      text,
+    );
   const tokens = [...text.matchAll(/\s*(?:((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|([A-Za-z]\w*)|(\*\*|\S))/g)].map((match) => ({
     number: match[1],
     name: match[2],
@@ -108,8 +112,8 @@ export function compileFormula(argument: string, text: unknown): Instruction[] {
   };
   const signed = (): void => {
     const sign = accept('+', '-');
-    if (sign === undefined) return raised();
-    signed();
+    if (sign) signed();
+    else raised();
     if (sign === '-') program.push(['negate']);
   };
   const raised = (): void => {
