@@ -36,6 +36,7 @@ export function piecewiseError(f: usize, n: i32, x: usize, y: usize, result: usi
         hold(f, left, stretch);
       }
       if (left >= reach) reach = left + reachFrom(f, left, stretch);
+      if (!(reach > left)) reach = stretch; // nothing lies between
       const right = min(to, min(stretch, reach));
       part(f, left, right, base + slope * (0.5 * (left + right) - from), slope, result, scratch);
       left = right;

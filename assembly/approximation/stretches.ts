@@ -21,6 +21,7 @@ export enum Smoothness {
 
 const NARROWEST_KINK: i32 = 44;
 const NARROWEST_TURN: i32 = 30;
+const NARROWEST_BOUND: i32 = 14;
 const STRAIGHT: f64 = 8.881784197001252e-16; // 2^-50
 const CELLS: i32 = 65536;
 
@@ -116,7 +117,7 @@ export function steepest(f: usize): f64 {
   return most;
 }
 
-/** A bound on |f^(order)| / order! over the interval, at most about 1 % above its largest value; of each stretch by itself, if order is more than 1. */
+/** A bound on |f^(order)| / order! over the interval, at most about 1 % above its largest value, or what cells of 2^-14 of the interval give; of each stretch by itself, if order is more than 1. */
 export function largest(f: usize, order: i32): f64 {
   let bound: f64 = 0;
   Walk.f = f;
@@ -134,7 +135,7 @@ function above(from: f64, to: f64, order: i32, depth: i32): f64 {
   const middle = 0.5 * (from + to);
   Walk.most = max(Walk.most, abs(at(expandAt(Walk.f, middle, order), order)));
   const bound = Interval.magnitude(coefficient(expandOver(Walk.f, from, to, order), order));
-  if (bound <= 1.01 * Walk.most || depth == NARROWEST_TURN) return bound;
+  if (bound <= 1.01 * Walk.most || depth == NARROWEST_KINK || (depth >= NARROWEST_BOUND && bound < Infinity)) return bound;
   return max(above(from, middle, order, depth + 1), above(middle, to, order, depth + 1));
 }
 

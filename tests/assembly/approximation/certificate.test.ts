@@ -81,6 +81,6 @@ it('debug and simd make the same bits', async () => {
   ];
   for (const network of fc.sample(networks, { numRuns: 10, seed: 3 })) {
     const eps = observed(network) * 1.1;
-    expect(certify(simd, network, f, lipschitz, eps)).toEqual(certify(debug, network, f, lipschitz, eps));
+    expect(certify(simd, network, on(simd), lipschitz, eps)).toEqual(certify(debug, network, on(debug), lipschitz, eps));
   }
 });
