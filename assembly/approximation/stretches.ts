@@ -30,7 +30,7 @@ class Walk {
   static f: usize = 0;
   static cells: i32 = 0;
   static cuts: i32 = 0;
-  /** Adjacent cells that may hold a kink. */
+  /** Adjacent cells that may hold a kink; then the stretch at hand. */
   static from: f64 = 0;
   static to: f64 = 0;
   /** Sign of f'' to the left. */
@@ -92,6 +92,8 @@ export function examine(f: usize, from: f64, to: f64): Smoothness {
     const right = k < kinks ? at(f, cuts + kept + k) : to;
     hold(f, left, right);
     Walk.sign = 0;
+    Walk.from = left;
+    Walk.to = right;
     const fits = turns(left, right, 0, kept + k);
     release();
     if (!fits || (k < kinks && !cut(right, kept + k + 1))) {
@@ -217,7 +219,9 @@ function turns(from: f64, to: f64, depth: i32, room: i32): bool {
 function turn(sign: i32, x: f64, room: i32): bool {
   const turned = Walk.sign * sign < 0;
   Walk.sign = sign;
-  return !turned || cut(x, room);
+  // f'' may be 0 at a kink itself: what rounding makes of that is no inflection
+  const near = 1e-14 * (at(Walk.f, 3) - at(Walk.f, 2));
+  return !turned || x - Walk.from < near || Walk.to - x < near || cut(x, room);
 }
 
 function curvature(x: f64): i32 {

