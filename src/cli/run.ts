@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { loadEngine } from '../engine/engine.js';
-import { type Experiment, experiments } from '../experiments/index.js';
 import { csvOf } from '../experiments/csv.js';
+import { type Experiment, experiments } from '../experiments/index.js';
 import { encode } from '../sweep/codec.js';
 import { runExperiments } from '../sweep/experiments.js';
 import { flagOf, helpOf, readFlags } from './experiment-options.js';

@@ -3,7 +3,8 @@ import type { Claim, Figure } from '../../src/experiments/claim.js';
 /** The claims with a tick or a cross each, the lecture's figure, the sharp one and the measured one. */
 export function Claims({ claims }: { readonly claims: readonly Claim[] }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Claims">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where it scrolls, the keyboard must reach it
+    <section class="scroll" tabIndex={0} aria-label="Claims">
       <table class="claims">
         <thead>
           <tr>
@@ -33,7 +34,7 @@ export function Claims({ claims }: { readonly claims: readonly Claim[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

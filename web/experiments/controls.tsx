@@ -1,6 +1,6 @@
-import type { Entry } from '../catalogue.js';
 import { useId } from 'preact/hooks';
 import type { Parameter } from '../../src/experiments/parameters.js';
+import type { Entry } from '../catalogue.js';
 import { parse, type Settings } from './state.js';
 
 interface ControlsProps {

@@ -4,11 +4,18 @@ import { encode } from '../../src/sweep/codec.js';
 import { rasterize, save } from '../shell/save.js';
 
 /** What was found, to take away: the same JSON and CSV as the command's. */
-export function Downloads({ name, result }: { readonly name: string; readonly result: ExperimentResult & { readonly version: string; readonly build: string } }) {
+export function Downloads({
+  name,
+  result,
+}: {
+  readonly name: string;
+  readonly result: ExperimentResult & { readonly version: string; readonly build: string };
+}) {
   const { outcome, pictures, version, build } = result;
   const file = (index: number, ending: string) => `${name}${pictures.length > 1 ? `-${index + 1}` : ''}.${ending}`;
   return (
-    <p class="buttons" role="group" aria-label="Download">
+    <p class="buttons">
+      Download:
       <button type="button" onClick={() => save(`${name}.json`, `${encode({ version, build, ...outcome })}\n`, 'application/json')}>
         JSON
       </button>

@@ -1,7 +1,7 @@
-import type { Entry } from '../catalogue.js';
 import { proxy } from 'comlink';
 import { useEffect, useState } from 'preact/hooks';
 import type { ExperimentResult } from '../../src/experiments/perform.js';
+import type { Entry } from '../catalogue.js';
 import { type Session, startSession } from '../engine/client.js';
 import { explain } from '../shell/errors.js';
 import { keep, route } from '../shell/route.js';

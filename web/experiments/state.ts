@@ -1,5 +1,5 @@
-import type { Entry } from '../catalogue.js';
 import type { Parameter } from '../../src/experiments/parameters.js';
+import type { Entry } from '../catalogue.js';
 import type { Route } from '../shell/route.js';
 
 /** Values of an experiment's parameters, each given. */

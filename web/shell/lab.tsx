@@ -1,6 +1,6 @@
-import { catalogue } from '../catalogue.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Bench } from '../bench/bench.js';
+import { catalogue } from '../catalogue.js';
 import { ExperimentPanel } from '../experiments/panel.js';
 import { formatRoute, home, route } from './route.js';
 
@@ -18,9 +18,9 @@ export function Lab() {
   }, [panel]);
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
         To the content
-      </a>
+      </button>
       <header class="top">
         <a class="brand" href={formatRoute({ panel: home, values: {} })}>
           Fathom
