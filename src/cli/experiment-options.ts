@@ -18,6 +18,15 @@ export function helpOf(parameter: Parameter): string {
   return `${help} (${allowed}${unit}${lists}; default: ${many ? (parameter.default as readonly unknown[]).join(',') : parameter.default})`;
 }
 
+/** The command that runs an experiment with these parameters: a flag for each that is not what it is unless said. */
+export function commandOf(name: string, schema: Parameters, parameters: Readonly<Record<string, unknown>>): string {
+  const flags = Object.entries(schema).flatMap(([key, { default: standard }]) => {
+    const text = String(parameters[key]);
+    return text === String(standard) ? [] : [`--${flagOf(key)} ${/^[\w.,:+-]+$/.test(text) ? text : `'${text}'`}`];
+  });
+  return ['fathom run', name, ...flags].join(' ');
+}
+
 /** The values of the flags that were given. Ranges and choices are checked by the experiment itself, by the same rows. */
 export function readFlags(schema: Parameters, raw: RawOptions): Record<string, unknown> {
   const given = Object.entries(schema).flatMap(([name, parameter]) => {

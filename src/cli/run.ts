@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { loadEngine } from '../engine/engine.js';
+import { csvOf } from '../experiments/csv.js';
 import { type Experiment, experiments } from '../experiments/index.js';
 import { encode } from '../sweep/codec.js';
 import { runExperiments } from '../sweep/experiments.js';
@@ -8,7 +9,7 @@ import { exitCodes, UsageError } from './failure.js';
 import { makeDirectory, shown, writePictures } from './files.js';
 import { listenForInterrupt } from './interrupt.js';
 import { optionText, type RawOptions, refuseRepeats } from './options.js';
-import { csvOf, reportOf } from './report-experiment.js';
+import { reportOf } from './report-experiment.js';
 import { print, say, startProgress } from './terminal.js';
 
 /** `fathom run <experiment>`: one topic of the lecture; its parameters are flags. */
