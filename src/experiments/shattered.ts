@@ -126,7 +126,6 @@ export const shattered = defineExperiment({
 
 const position = (index: number) => interval[0] + ((interval[1] - interval[0]) * index) / (samples - 1);
 const valueAt = ({ exact, sampled }: Row, lag: number) => (exact ?? sampled)[lag] as number;
-const lagOne = lags.indexOf(1);
 
 /** At most three of them: the first, the last, and 24 or the one in the middle. */
 function drawnDepths(depths: readonly number[]): number[] {
@@ -264,7 +263,7 @@ const estimated = ({ mean, error, count }: Estimate) => [rounded(mean), error ==
 function pieceTable({ rows, settings }: Result): ResultTable {
   const depths = [...new Set(rows.map(({ depth }) => depth))];
   return {
-    title: `Pieces of dy/dx on [-2, 2] at width ${settings.width}: normalised networks have ever more a layer, plain ones at most one a unit`,
+    title: `Pieces of dy/dx on [-2, 2] at width ${settings.width}: normalised networks have ever more a layer, plain ones about one a unit (looks-linear: bends of the units; the function has one piece)`,
     columns: ['kind', ...depths.map((depth) => `depth ${depth}`)],
     rows: [...new Set(rows.map(({ kind }) => kind))].map((kind) => [
       kind,
