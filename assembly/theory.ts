@@ -213,7 +213,7 @@ export function shatteredRectify(
 ): void {
   rectify(units, points, ld, z, means, scales, knots, toLd, places, origins, mirrored != 0, h, kept);
 }
-export function shatteredSlopes(points: i32, x: usize, y: usize, out: usize): void { slopes(points, x, y, out); }
+export function shatteredSlopes(points: i32, x: usize, y: usize, out: usize): i32 { return slopes(points, x, y, out); }
 export function stepAutocorrelation(pieces: i32, x: usize, s: usize, centred: i32, lags: i32, lag: usize, out: usize, facts: usize): void { stepAutocorrelationOf(pieces, x, s, centred != 0, lags, lag, out, facts); }
 export function sampledAutocorrelation(count: i32, s: usize, centred: i32, lags: i32, lag: usize, out: usize): void { sampledAutocorrelationOf(count, s, centred != 0, lags, lag, out); }
 export function rectifyTangents(units: i32, points: i32, ld: i32, z: usize, dz: usize, normalization: i32, mirrored: i32, h: usize, dh: usize): void { rectifyTangentsOf(units, points, ld, z, dz, normalization, mirrored != 0, h, dh); }
