@@ -6,8 +6,8 @@ import { exactDistance, exactIntegral } from './exact-distance.js';
 import { exactPieces } from './exact-pieces.js';
 import { defaultLimit } from './limit.js';
 import { type Lines, withLines } from './lines.js';
-import { checkTask, type PiecewiseLinear, type Task } from './piecewise.js';
 import { countPieces } from './pieces.js';
+import { checkTask, type PiecewiseLinear, type Task } from './piecewise.js';
 
 export interface Distance {
   /** Integral of |f - g|, correctly rounded. */

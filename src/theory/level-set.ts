@@ -81,4 +81,3 @@ export function zeroSet({ points, forms }: ExactPieces): Omit<LevelSet, 'rationa
   }
   return { crossings: Float64Array.from(found.crossings), touches: Float64Array.from(found.touches), stretches: found.stretches };
 }
-

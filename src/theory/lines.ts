@@ -3,8 +3,8 @@
  * double-double with a bound (assembly/piecewise/). No decision is taken on the way, so that nothing is left open but how wide a bound is.
  */
 import type { Layer } from '../network/network.js';
-import type { Task } from './piecewise.js';
 import type { Pieces } from './pieces.js';
+import type { Task } from './piecewise.js';
 
 /** Lines that live as long as the call that they are made for. */
 export interface Lines {
@@ -72,7 +72,8 @@ function fill(task: Task, lines: Lines): boolean {
       const states: readonly [number, number] = [(next + 15) & ~15, ((next + 15) & ~15) + 8 * stateNumbers];
       for (let first = 0; first < lines.count; first += chunk) {
         const count = Math.min(chunk, lines.count - first);
-        if (!evaluate(task, stored, { count, ends: lines.ends + 8 * first, table: lines.table + recordBytes * first }, [from, to], states, scratch)) return false;
+        if (!evaluate(task, stored, { count, ends: lines.ends + 8 * first, table: lines.table + recordBytes * first }, [from, to], states, scratch))
+          return false;
       }
       return true;
     }),
