@@ -33,7 +33,7 @@ export function samples(pieces: i32, xs: usize, inputs: i32, from: usize, to: us
     const t = load<f64>(row + p);
     let squares: f64 = 0;
     for (let unit = 0; unit < inputs; unit++) {
-      const at = state + (<usize>unit) * ((<usize>ld) << 3) + p;
+      const at = state + <usize>unit * ((<usize>ld) << 3) + p;
       if (to == 0) {
         Ball.set(t, 0, 0);
       } else {
