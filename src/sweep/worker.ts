@@ -8,6 +8,7 @@ import { ArgumentError } from '../engine/errors.js';
 import type { Outcome } from '../experiments/index.js';
 import type { RunConfiguration, RunResult } from './configuration.js';
 import { type ExperimentLine, type ExperimentRequest, runExperiment } from './experiment.js';
+import { measurePieces, type PiecesRequest, type PiecesResult } from './pieces.js';
 import { DataStore, describeFailure, run } from './run.js';
 import {
   type EvaluationRequest,
@@ -62,6 +63,12 @@ export async function training({ request, line }: { request: TrainingRequest; li
 export async function evaluation(request: EvaluationRequest): Promise<EvaluationResult | Refusal> {
   const { engine } = await ready();
   return orRefusal(async () => evaluateOne(engine, request));
+}
+
+/** The pieces of one network, and what is measured by them. */
+export async function pieces(request: PiecesRequest): Promise<PiecesResult | Refusal> {
+  const { engine } = await ready();
+  return orRefusal(async () => measurePieces(engine, request));
 }
 
 /** One experiment that can be watched and stopped; null if it was stopped. */

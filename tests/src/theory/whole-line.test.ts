@@ -58,7 +58,7 @@ it('zigzags and random networks, most of them degenerate, have as many pieces on
     return near;
   };
   for (const depth of [1, 2, 5]) {
-    const layers = zigzag(depth) as readonly { weights: number[][]; bias: number[] }[];
+    const layers = zigzag(depth) as unknown as readonly { weights: number[][]; bias: number[] }[];
     expect(onLine(zigzag(depth)).count).toBe(onR(layers.map(({ weights, bias }, index) => ({ weights, bias, alpha: index === layers.length - 1 ? 1 : 0 }))));
   }
   for (let seed = 0; seed < 150; seed++) {
