@@ -39,7 +39,10 @@ export function distancesOf(f: readonly Corner[], g: readonly Corner[]) {
 /** Where the function is `level`, as the nearest doubles. */
 export function levelSetOf(f: readonly Corner[], level: number) {
   const at = Fraction.from(level);
-  const corners = difference(f, [f[0]!, f.at(-1)!].map(({ x }) => ({ x, y: at })));
+  const corners = difference(
+    f,
+    [f[0]!, f.at(-1)!].map(({ x }) => ({ x, y: at })),
+  );
   const found = { crossings: [] as number[], touches: [] as number[], stretches: [] as [number, number][] };
   corners.forEach(({ x, y }, k) => {
     if (y.sign !== 0) return;
