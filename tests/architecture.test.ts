@@ -62,12 +62,18 @@ const read = (path: string): Source => {
 };
 
 const sources = filesIn('src', /\.ts$/).map(read);
-const page = filesIn('web', /\.ts$/).map(read);
+/** The code of the lab; its build's own file runs in Node. */
+const page = filesIn('web', /\.tsx?$/)
+  .filter((path) => path !== 'web/vite.config.ts')
+  .map(read);
 const assembly = filesIn('assembly', /\.ts$/);
 
 /** The file of this project that a relative specifier means, or undefined for a package. */
-const target = (from: Source, specifier: string): string | undefined =>
-  specifier.startsWith('.') ? relative(root, resolve(root, dirname(from.path), specifier.replace(/\.js$/, '.ts'))) : undefined;
+const target = (from: Source, specifier: string): string | undefined => {
+  if (!specifier.startsWith('.')) return undefined;
+  const path = relative(root, resolve(root, dirname(from.path), specifier.replace(/\.js$/, '.ts')));
+  return existsSync(join(root, `${path}x`)) ? `${path}x` : path;
+};
 
 const layerOf = (path: string): string => path.split('/')[1]!;
 
@@ -93,9 +99,26 @@ describe('who may import whom', () => {
     expect(upwards).toEqual([]);
   });
 
+  it('the lab is built on the library and the experiments, and nothing is built on the lab', () => {
+    const above = ['cli', 'report'];
+    const outside = offences(page, (source) =>
+      source.imports.flatMap(({ specifier }) => {
+        const to = target(source, specifier);
+        return to === undefined || to.startsWith('web/') || (to.startsWith('src/') && !above.includes(layerOf(to))) ? [] : [`imports ${to}`];
+      }),
+    );
+    expect(outside).toEqual([]);
+    expect(
+      offences(sources, (source) => source.imports.flatMap(({ specifier }) => (target(source, specifier)?.startsWith('web/') ? [specifier] : []))),
+    ).toEqual([]);
+  });
+
   it('there are no circles', () => {
     const next = new Map(
-      sources.map((source) => [source.path, source.imports.filter(({ types }) => !types).flatMap(({ specifier }) => target(source, specifier) ?? [])]),
+      [...sources, ...page].map((source) => [
+        source.path,
+        source.imports.filter(({ types }) => !types).flatMap(({ specifier }) => target(source, specifier) ?? []),
+      ]),
     );
     const done = new Set<string>();
     const circleFrom = (path: string, trail: readonly string[]): readonly string[] => {
@@ -105,11 +128,11 @@ describe('who may import whom', () => {
       done.add(path);
       return circle ?? [];
     };
-    expect(sources.map(({ path }) => circleFrom(path, [])).filter(({ length }) => length > 0)).toEqual([]);
+    expect([...sources, ...page].map(({ path }) => circleFrom(path, [])).filter(({ length }) => length > 0)).toEqual([]);
   });
 
   it('every relative import means a file that is there', () => {
-    const missing = offences(sources, (source) =>
+    const missing = offences([...sources, ...page], (source) =>
       source.imports.flatMap(({ specifier }) => {
         const to = target(source, specifier);
         return to === undefined || existsSync(join(root, to)) || existsSync(join(root, to.replace(/\.ts$/, '.d.ts'))) ? [] : [`imports ${specifier}`];
@@ -178,7 +201,7 @@ describe('how files are written', () => {
   });
 
   it('no file is a drawer for everything', () => {
-    const all = ['src', 'assembly', 'tests', 'scripts', 'bench', 'web'].flatMap((directory) => filesIn(directory, /\.[cm]?[jt]s$/));
+    const all = ['src', 'assembly', 'tests', 'scripts', 'bench', 'web'].flatMap((directory) => filesIn(directory, /\.[cm]?[jt]sx?$/));
     expect(all.filter((path) => /^(?:utils?|helpers?|common|types?|misc)\./.test(basename(path)))).toEqual([]);
   });
 

@@ -19,7 +19,7 @@ const catalogue = (): Plugin => ({
 export default defineConfig({
   root: file('.'),
   base: './',
-  resolve: { alias: { '#source': file('../src/engine/source.web.ts') } },
+  resolve: { alias: { '#source': file('./engine/source.ts') } },
   plugins: [catalogue()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../engine/version.js';
 import { evaluateCommand } from './evaluate.js';
 import { exitCodes, report } from './failure.js';
+import { labCommand } from './lab.js';
 import { lectureCommand } from './lecture.js';
 import { listCommand } from './list.js';
 import { piecesCommand } from './pieces.js';
@@ -17,6 +18,7 @@ Examples:
   fathom train --data moons --widths 16,16 --activation tanh --steps 2000 --save model.json
   fathom eval model.json --input points.csv
   fathom pieces model.json --interval 0,1
+  fathom lab --open
 
 Results go to standard output, words and progress to standard error.
 Exit codes: 0 done, 1 a run failed, 2 bad usage, 130 stopped by Ctrl-C.`;
@@ -30,8 +32,8 @@ export async function runCommand(argv: readonly string[]): Promise<number | unde
     .addHelpText('after', examples)
     .showHelpAfterError('Run `fathom help` or `fathom help <command>` for usage.')
     .exitOverride();
-  for (const command of [lectureCommand(), listCommand(), runExperimentCommand(), sweepCommand(), trainCommand(), evaluateCommand(), piecesCommand()])
-    program.addCommand(command.copyInheritedSettings(program));
+  const commands = [lectureCommand(), labCommand(), listCommand(), runExperimentCommand(), sweepCommand(), trainCommand(), evaluateCommand(), piecesCommand()];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   if (argv.length === 0) {
     program.outputHelp({ error: true });
     return exitCodes.usage;

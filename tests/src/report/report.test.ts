@@ -52,7 +52,9 @@ describe('the report', () => {
   it('is one file that asks for nothing: no script, no link to elsewhere, a policy that forbids both', () => {
     const html = reportHtml([topic(true)], made);
     expect(html).not.toMatch(/<script|<link(?![^>]*href="data:,")|@import|url\(/);
-    expect([...html.matchAll(/(?:src|href)="([^"#]*)/g)].map(([, target]) => target!.slice(0, 5)).filter((target) => target !== '' && target !== 'data:')).toEqual([]);
+    expect(
+      [...html.matchAll(/(?:src|href)="([^"#]*)/g)].map(([, target]) => target!.slice(0, 5)).filter((target) => target !== '' && target !== 'data:'),
+    ).toEqual([]);
     expect(html).toContain("default-src 'none'");
   });
 
