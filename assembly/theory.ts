@@ -2,25 +2,42 @@
  * The exports of the larger module, which knows the lecture's mathematics too: everything of `index.ts`, and the kernels of exact pieces and
  * of the experiments. A page that only trains loads the small one.
  */
+import { quietUnits as unitsQuiet } from "./activation-census";
+import { compareDoubles as comparisonOfDoubles, compareSingles as comparisonOfSingles, comparisonScratch as scratchOfComparison, doublePoints as pointsOfDoubles, singlePoints as pointsOfSingles } from "./activation-errors";
+import { peak, saturation, survey, surveyNumbers, surveyScratch } from "./activation-facts";
 import { bumpKnots as bumpKnotsOf, bumpTable as bumpTableOf, evaluateBumps, hatKnots as hatKnotsOf } from "./approximation/bumps";
 import { certify as certifyOf } from "./approximation/certificate";
-import { bestKnots as bestKnotsOf, bestKnotsScratch as bestKnotsScratchOf } from "./approximation/equal-error";
+import { bestKnots as bestKnotsOf } from "./approximation/equal-error";
 import { piecewiseError as piecewiseErrorOf } from "./approximation/piecewise-error";
-import { DEGREE, evaluateTarget as evaluateTargetOf, inflections as inflectionsOf } from "./approximation/target";
+import { DEGREE, enclose as encloseOf, evaluateTarget as evaluateTargetOf, functionCode as functionCodeOf, functionCuts as functionCutsOf, functionNumbers as functionNumbersOf } from "./approximation/series";
+import { examine as examineOf, largest as largestOf, steepest as steepestOf } from "./approximation/stretches";
 import { ballPoints as pointsOfBall, barronBytes as bytesOfBarron, barronGreedy as greedyUnits, barronSampling as samplingErrors, barronTarget as targetValues } from "./barron";
+import { chainNumbers as numbersOfChain, sweep as sweepChains, sweepBytes, tape } from "./chain";
+import { climb, search, supremumBytes } from "./chain-supremum";
 import { gaps as gapsOf } from "./gaps";
 import { largestDifference as differenceOf, memorize as memorizePoints, memorizeBytes as bytesToMemorize, memorizedValues as valuesMemorized, plainResidual, projectedGap as gapOf } from "./memorize";
+import { meanFieldNumbers as numbersOfMeanField, moments as momentsOf, pairMoments as momentsOfPair, propagatePair as pairPropagated } from "./mean-field";
 import { memorizeDeep as layMemorizer } from "./memorize-deep";
 import { lemmaCells as lemmaCellsOf, lemmaNumbers as lemmaNumbersOf, linearPieces as linearPiecesOf, randomValues, sweepLemmas as sweepLemmasOf } from "./piece-lemmas";
+import { Network } from "./network";
 import { bends, compact, weightMasks } from "./pieces/bends";
 import { forward, forwardScratch, normScratch, spectralNorm } from "./pieces/forward";
 import { outline } from "./pieces/outline";
 import { classify, split, splitScratch } from "./pieces/split";
 import { cut, level, nextLayer, signs } from "./regions";
+import { firstLayerKinks as kinksOf, survivingSignals as signalsOf } from "./signal-death";
+import { sampledAutocorrelation as sampledAutocorrelationOf, stepAutocorrelation as stepAutocorrelationOf } from "./shattered/autocorrelation";
+import { drawLayer, drawNoise } from "./shattered/draw";
+import { countCrossings, cut as cutKnots, normalize, rectify, slopes } from "./shattered/pieces";
+import { meanCosine as meanCosineOf, rectifyTangents as rectifyTangentsOf } from "./shattered/tangents";
 import { sineClasses } from "./sine-classes";
+import { layerJacobian as jacobianOf, ORTHOGONAL, singularSweep as sweepOf } from "./singular-values";
 import { sortBytes as bytesToSort } from "./sort";
-import { createSubdivision as newSubdivision, freeSubdivision as dropSubdivision, Subdivision } from "./subdivision";
+import { describe, STATISTICS } from "./statistics";
+import { census, CENSUS } from "./unit-census";
+import { createPlane as newPlane, createSubdivision as newSubdivision, freeSubdivision as dropSubdivision, Subdivision } from "./subdivision";
 import { approximateWave as approximateWaveOf, waveWorkspace as waveWorkspaceOf } from "./wave-approximation";
+import { waveBounds as waveBoundsOf, waveBoundWorkspace as waveBoundWorkspaceOf } from "./wave-bound";
 export * from "./index";
 
 /** That this is the larger module: the smaller one lacks this export. */
@@ -51,26 +68,34 @@ export function piecesOutline(points: i32, ld: i32, state: usize, xs: usize, val
 // The triangle wave.
 export function waveWorkspace(segments: i32, most: i32): usize { return waveWorkspaceOf(segments, most); }
 export function approximateWave(segments: i32, most: i32, workspace: usize, knots: usize, errors: usize): void { approximateWaveOf(segments, most, workspace, knots, errors); }
+export function waveBoundWorkspace(segments: i32, grid: i32): usize { return waveBoundWorkspaceOf(segments, grid); }
+export function waveBounds(segments: i32, grid: i32, workspace: usize, bounds: usize): void { waveBoundsOf(segments, grid, workspace, bounds); }
 export function gaps(count: i32, points: usize, out: usize): void { gapsOf(count, points, out); }
 
 export { BumpForm } from "./approximation/bumps";
-export { TargetId } from "./approximation/target";
+export { Operation } from "./approximation/series";
+export { Smoothness } from "./approximation/stretches";
 
-// Approximation of functions by bumps, hats and best pieces: f64; `scratch` has room for taylorNumbers() numbers unless said.
+// Approximation of functions by bumps, hats and best pieces: f64; f is a function in memory (approximation/series.ts), examined before all else.
 export function taylorNumbers(): i32 { return DEGREE + 1; }
-export function evaluateTarget(id: i32, order: i32, n: i32, x: usize, y: usize, scratch: usize): void { evaluateTargetOf(id, order, n, x, y, scratch); }
-export function inflections(id: i32, from: f64, to: f64, room: i32, out: usize, scratch: usize): i32 { return inflectionsOf(id, from, to, room, out, scratch); }
-export function piecewiseError(id: i32, n: i32, x: usize, y: usize, result: usize, scratch: usize): void { piecewiseErrorOf(id, n, x, y, result, scratch); }
-export function evaluateBumps_f32(form: i32, count: i32, start: f64, step: f64, bumps: i32, table: usize, eps: f64, id: i32, from: f64, to: f64, out: usize, result: usize, scratch: usize): void { evaluateBumps(4, form, count, start, step, bumps, table, eps, id, from, to, out, result, scratch); }
-export function evaluateBumps_f64(form: i32, count: i32, start: f64, step: f64, bumps: i32, table: usize, eps: f64, id: i32, from: f64, to: f64, out: usize, result: usize, scratch: usize): void { evaluateBumps(8, form, count, start, step, bumps, table, eps, id, from, to, out, result, scratch); }
-export function bumpTable(id: i32, origin: f64, step: f64, first: i32, last: i32, table: usize, scratch: usize): void { bumpTableOf(id, origin, step, first, last, table, scratch); }
+export function functionNumbers(instructions: i32, depth: i32): i32 { return functionNumbersOf(instructions, depth); }
+export function functionCuts(): i32 { return functionCutsOf(); }
+export function functionCode(): i32 { return functionCodeOf(); }
+export function examineFunction(f: usize, from: f64, to: f64): i32 { return examineOf(f, from, to); }
+export function steepestSlope(f: usize): f64 { return steepestOf(f); }
+export function largestDerivative(f: usize, order: i32): f64 { return largestOf(f, order); }
+export function evaluateTarget(f: usize, order: i32, n: i32, x: usize, y: usize): void { evaluateTargetOf(f, order, n, x, y); }
+export function encloseTarget(f: usize, order: i32, n: i32, x: usize, to: usize, out: usize): void { encloseOf(f, order, n, x, to, out); }
+/** `scratch` has room for taylorNumbers() numbers, also in bestKnots. */
+export function piecewiseError(f: usize, n: i32, x: usize, y: usize, result: usize, scratch: usize): void { piecewiseErrorOf(f, n, x, y, result, scratch); }
+export function bestKnots(f: usize, pieces: i32, x: usize, y: usize, error: usize, scratch: usize): i32 { return bestKnotsOf(f, pieces, x, y, error, scratch); }
+export function evaluateBumps_f32(form: i32, count: i32, start: f64, step: f64, bumps: i32, table: usize, eps: f64, f: usize, from: f64, to: f64, out: usize, result: usize): void { evaluateBumps(4, form, count, start, step, bumps, table, eps, f, from, to, out, result); }
+export function evaluateBumps_f64(form: i32, count: i32, start: f64, step: f64, bumps: i32, table: usize, eps: f64, f: usize, from: f64, to: f64, out: usize, result: usize): void { evaluateBumps(8, form, count, start, step, bumps, table, eps, f, from, to, out, result); }
+export function bumpTable(f: usize, origin: f64, step: f64, first: i32, last: i32, table: usize): void { bumpTableOf(f, origin, step, first, last, table); }
 export function bumpKnots(bumps: i32, table: usize, eps: f64, x: usize, y: usize): void { bumpKnotsOf(bumps, table, eps, x, y); }
-export function hatKnots(id: i32, from: f64, to: f64, n: i32, x: usize, y: usize, scratch: usize): void { hatKnotsOf(id, from, to, n, x, y, scratch); }
-/** `scratch` has room for bestKnotsScratch() numbers. */
-export function bestKnots(id: i32, from: f64, to: f64, pieces: i32, x: usize, y: usize, error: usize, scratch: usize): i32 { return bestKnotsOf(id, from, to, pieces, x, y, error, scratch); }
-export function bestKnotsScratch(): i32 { return bestKnotsScratchOf(); }
+export function hatKnots(f: usize, from: f64, to: f64, n: i32, x: usize, y: usize): void { hatKnotsOf(f, from, to, n, x, y); }
 /** q even; z has room for q numbers. */
-export function certify(activation: i32, q: i32, w: usize, b: usize, v: usize, constant: f64, target: i32, scale: f64, lipschitz: f64, eps: f64, z: usize, series: usize, result: usize): void { certifyOf(activation, q, w, b, v, constant, target, scale, lipschitz, eps, z, series, result); }
+export function certify(activation: i32, q: i32, w: usize, b: usize, v: usize, constant: f64, f: usize, lipschitz: f64, eps: f64, z: usize, result: usize): void { certifyOf(activation, q, w, b, v, constant, f, lipschitz, eps, z, result); }
 
 // Lemmas on linear pieces: integers; lemmaNumbers() of them in `result`, 3 (lemmaCells() + 1) in `scratch`.
 export function lemmaCells(): i32 { return lemmaCellsOf(); }
@@ -112,10 +137,84 @@ export function barronSampling(n: i32, frequency: i32, units: i32, repetitions: 
 export function sineClasses_f32(n: i32, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { sineClasses(4, n, seedLow, seedHigh, stream, inputs, labels); }
 export function sineClasses_f64(n: i32, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { sineClasses(8, n, seedLow, seedHigh, stream, inputs, labels); }
 
+// Mean-field theory; doubles throughout. `work` has room for meanFieldNumbers() numbers, for propagatePair for 4 width.
+export function meanFieldNumbers(): i32 { return numbersOfMeanField(); }
+export function gaussianMoments(id: i32, alpha: f64, q: f64, result: usize, work: usize): void { momentsOf(id, alpha, q, result, work); }
+export function pairMoments(id: i32, alpha: f64, q: f64, c: f64, result: usize, work: usize): void { momentsOfPair(id, alpha, q, c, result, work); }
+export function propagatePair(
+  id: i32, alpha: f64, sw2: f64, sb2: f64, width: i32, layers: i32, q: f64, c: f64, seedLow: u32, seedHigh: u32, stream: u32,
+  variances: usize, correlations: usize, work: usize,
+): void {
+  pairPropagated(id, alpha, sw2, sb2, width, layers, q, c, seedLow, seedHigh, stream, variances, correlations, work);
+}
+
 // Regions of the plane: `subdivision` is what createSubdivision returned; all numbers are f64.
 export function createSubdivision(left: f64, bottom: f64, right: f64, top: f64): usize { return newSubdivision(left, bottom, right, top); }
+export function createPlane(): usize { return newPlane(); }
 export function freeSubdivision(subdivision: usize): void { dropSubdivision(changetype<Subdivision>(subdivision)); }
-export function subdivisionLayer(subdivision: usize, units: i32, weights: usize, bias: usize, slope: f64, trail: usize): void { nextLayer(changetype<Subdivision>(subdivision), units, weights, bias, slope, trail); }
-export function subdivisionSigns(subdivision: usize, unit: i32): i32 { return signs(changetype<Subdivision>(subdivision), unit); }
+export function subdivisionLayer(subdivision: usize, units: i32, weights: usize, bias: usize, slope: f64, knots: i32, trail: usize): void { nextLayer(changetype<Subdivision>(subdivision), units, weights, bias, slope, knots, trail); }
+export function subdivisionSigns(subdivision: usize, cut: i32): i32 { return signs(changetype<Subdivision>(subdivision), cut); }
 export function subdivisionCut(subdivision: usize, unit: i32): void { cut(changetype<Subdivision>(subdivision), unit); }
 export function subdivisionLevel(subdivision: usize): i32 { return level(changetype<Subdivision>(subdivision)); }
+
+// Activations and gradients of the layers of a network after its last pass.
+/** Numbers of describe's result before the counts of the intervals. */
+export function statisticsNumbers(): i32 { return STATISTICS; }
+export function describe_f32(rows: i32, batch: i32, ld: i32, values: usize, low: f64, high: f64, bins: i32, from: f64, to: f64, result: usize): void { describe<f32>(rows, batch, ld, values, low, high, bins, from, to, result); }
+export function describe_f64(rows: i32, batch: i32, ld: i32, values: usize, low: f64, high: f64, bins: i32, from: f64, to: f64, result: usize): void { describe<f64>(rows, batch, ld, values, low, high, bins, from, to, result); }
+/** Numbers of unitCensus's result before the counts of the intervals. */
+export function censusNumbers(): i32 { return CENSUS; }
+export function unitCensus(network: usize, layer: i32, bins: i32, result: usize, work: usize): void { census(changetype<Network>(network), layer, bins, result, work); }
+export function survivingSignals(width: i32, depth: i32, first: i32, trials: i32, seedLow: u32, seedHigh: u32, result: usize, work: usize): void { signalsOf(width, depth, first, trials, seedLow, seedHigh, result, work); }
+export function firstLayerKinks(units: i32, sigmaW: f64, sigmaB: f64, seedLow: u32, seedHigh: u32, result: usize): void { kinksOf(units, sigmaW, sigmaB, seedLow, seedHigh, result); }
+export function layerJacobian(network: usize, layer: i32, sample: i32, matrix: usize, work: usize): void { jacobianOf(changetype<Network>(network), layer, sample, matrix, work); }
+/** Cosine at or below which rows count as orthogonal. */
+export function orthogonalCosine(): f64 { return ORTHOGONAL; }
+export function singularSweep(rows: i32, columns: i32, matrix: usize, norms: usize): f64 { return sweepOf(rows, columns, matrix, norms); }
+export { ChainWeights } from "./chain";
+
+// Activations and their slopes; `scratch` has the numbers (f64) that its function of scratch says.
+export function surveyActivationNumbers(): i32 { return surveyNumbers(); }
+export function surveyActivationScratch(): i32 { return surveyScratch(); }
+export function surveyActivation(id: i32, alpha: f64, from: f64, step: f64, count: i32, tolerance: f64, low: f64, result: usize, scratch: usize): void { survey(id, alpha, from, step, count, tolerance, low, result, scratch); }
+export function peakOfActivation(id: i32, alpha: f64, slopes: i32, sign: f64, low: f64, high: f64, result: usize, scratch: usize): void { peak(id, alpha, slopes != 0, sign, low, high, result, scratch); }
+export function saturationOfActivation(id: i32, alpha: f64, tolerance: f64, inside: f64, outside: f64, scratch: usize): f64 { return saturation(id, alpha, tolerance, inside, outside, scratch); }
+export function comparisonScratch(): i32 { return scratchOfComparison(); }
+export function activationErrors_f32(id: i32, alpha: f64, n: i32, z: usize, a: usize, d: usize, rootFrom: f64, rootTo: f64, floor: f64, valueHasRoot: i32, result: usize, scratch: usize): void { comparisonOfSingles(id, alpha, n, z, a, d, rootFrom, rootTo, floor, valueHasRoot != 0, result, scratch); }
+export function activationErrors_f64(id: i32, alpha: f64, n: i32, z: usize, a: usize, d: usize, rootFrom: f64, rootTo: f64, floor: f64, valueHasRoot: i32, result: usize, scratch: usize): void { comparisonOfDoubles(id, alpha, n, z, a, d, rootFrom, rootTo, floor, valueHasRoot != 0, result, scratch); }
+export function errorPoints_f32(n: i32, seedLow: u32, seedHigh: u32, z: usize): void { pointsOfSingles(n, seedLow, seedHigh, z); }
+export function errorPoints_f64(n: i32, seedLow: u32, seedHigh: u32, z: usize): void { pointsOfDoubles(n, seedLow, seedHigh, z); }
+/** `slopes` has room for a row of the last batch. */
+export function quietUnits(network: usize, tolerance: f64, slopes: usize): i32 { return unitsQuiet(changetype<Network>(network), tolerance, slopes); }
+
+// The chain of single units; `scratch` has room for 6 numbers.
+export function chainTape(id: i32, alpha: f64, layers: i32, weights: usize, x: f64, out: usize, scratch: usize): void { tape(id, alpha, layers, weights, x, out, scratch); }
+export function chainNumbers(): i32 { return numbersOfChain(); }
+export function chainSweepBytes(draws: i32): usize { return sweepBytes(draws); }
+export function chainSweep_f32(id: i32, alpha: f64, layers: i32, draws: i32, law: i32, sigma: f64, x: f64, seedLow: u32, seedHigh: u32, most: f64, least: f64, out: usize, work: usize): void { sweepChains<f32>(id, alpha, layers, draws, law, sigma, x, seedLow, seedHigh, most, least, out, work); }
+export function chainSweep_f64(id: i32, alpha: f64, layers: i32, draws: i32, law: i32, sigma: f64, x: f64, seedLow: u32, seedHigh: u32, most: f64, least: f64, out: usize, work: usize): void { sweepChains<f64>(id, alpha, layers, draws, law, sigma, x, seedLow, seedHigh, most, least, out, work); }
+export function chainSupremumBytes(layers: i32): usize { return supremumBytes(layers); }
+export function chainSearch(id: i32, alpha: f64, layers: i32, reach: f64, low: f64, high: f64, work: usize): void { search(id, alpha, layers, reach, low, high, work); }
+export function chainClimb(id: i32, alpha: f64, layers: i32, reach: f64, low: f64, high: f64, work: usize, parameters: usize, result: usize, scratch: usize): void { climb(id, alpha, layers, reach, low, high, work, parameters, result, scratch); }
+export { Normalization } from "./shattered/pieces";
+
+// Shattered gradients: a network of one input as a function of it, layer by layer; f64.
+export function shatteredDraw(units: i32, inputs: i32, deviation: f64, biasDeviation: f64, mirrored: i32, seedLow: u32, seedHigh: u32, stream: u32, w: usize, b: usize): void { drawLayer(units, inputs, deviation, biasDeviation, mirrored != 0, seedLow, seedHigh, stream, w, b); }
+export function shatteredNoise(count: i32, brown: i32, seedLow: u32, seedHigh: u32, stream: u32, out: usize): void { drawNoise(count, brown != 0, seedLow, seedHigh, stream, out); }
+export function shatteredNormalize(units: i32, points: i32, ld: i32, x: usize, z: usize, normalization: i32, means: usize, scales: usize): void { normalize(units, points, ld, x, z, normalization, means, scales); }
+export function shatteredCrossings(units: i32, points: i32, ld: i32, z: usize, means: usize, first: usize): i32 { return countCrossings(units, points, ld, z, means, first); }
+export function shatteredCut(
+  units: i32, points: i32, ld: i32, x: usize, z: usize, means: usize, first: usize, list: usize, toX: usize, places: usize, origins: usize,
+): i32 {
+  return cutKnots(units, points, ld, x, z, means, first, list, toX, places, origins);
+}
+export function shatteredRectify(
+  units: i32, points: i32, ld: i32, z: usize, means: usize, scales: usize, knots: i32, toLd: i32, places: usize, origins: usize, mirrored: i32, h: usize, kept: usize,
+): void {
+  rectify(units, points, ld, z, means, scales, knots, toLd, places, origins, mirrored != 0, h, kept);
+}
+export function shatteredSlopes(points: i32, x: usize, y: usize, out: usize): void { slopes(points, x, y, out); }
+export function stepAutocorrelation(pieces: i32, x: usize, s: usize, centred: i32, lags: i32, lag: usize, out: usize, facts: usize): void { stepAutocorrelationOf(pieces, x, s, centred != 0, lags, lag, out, facts); }
+export function sampledAutocorrelation(count: i32, s: usize, centred: i32, lags: i32, lag: usize, out: usize): void { sampledAutocorrelationOf(count, s, centred != 0, lags, lag, out); }
+export function rectifyTangents(units: i32, points: i32, ld: i32, z: usize, dz: usize, normalization: i32, mirrored: i32, h: usize, dh: usize): void { rectifyTangentsOf(units, points, ld, z, dz, normalization, mirrored != 0, h, dh); }
+export function meanCosine(rows: i32, points: i32, ld: i32, d: usize): f64 { return meanCosineOf(rows, points, ld, d); }

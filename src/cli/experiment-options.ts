@@ -1,6 +1,7 @@
 import { oneOf } from '../engine/check.js';
 import type { Parameter, Parameters } from '../experiments/index.js';
 import { parseDecimal, parseDecimals, parseInteger, parseIntegers, parseWords } from '../sweep/numbers.js';
+import { formulaOf, namedFormulas } from '../theory/formula.js';
 import type { RawOptions } from './options.js';
 
 /** The flag of a parameter: `maximumDepth` is --maximum-depth. */
@@ -10,6 +11,7 @@ export const flagOf = (name: string): string => name.replace(/[A-Z]/g, (letter) 
 export function helpOf(parameter: Parameter): string {
   const { help } = parameter;
   const many = Array.isArray(parameter.default);
+  if (parameter.kind === 'formula') return `${help} (a formula in x, or ${Object.keys(namedFormulas).join(', ')}; default: ${parameter.default})`;
   const allowed = 'choices' in parameter ? parameter.choices.join(', ') : `${parameter.minimum} to ${parameter.maximum}`;
   const unit = 'unit' in parameter && parameter.unit !== undefined ? ` ${parameter.unit}` : '';
   const lists = many ? ('choices' in parameter ? '; lists by commas' : '; ranges a:b and a:b:step, lists by commas') : '';
@@ -44,6 +46,8 @@ function readFlag(flag: string, parameter: Parameter, text: string): unknown {
       return parseIntegers(flag, text, parameter.minimum, parameter.maximum).values;
     case 'numbers':
       return parseDecimals(flag, text, parameter.minimum, parameter.maximum).values;
+    case 'formula':
+      return formulaOf(flag, text);
     case 'choice':
       return oneOf(flag, text, parameter.choices);
     case 'choices':

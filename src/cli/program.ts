@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../engine/version.js';
+import { benchCommand } from './bench.js';
 import { evaluateCommand } from './evaluate.js';
 import { exitCodes, report } from './failure.js';
 import { labCommand } from './lab.js';
@@ -18,6 +19,7 @@ Examples:
   fathom train --data moons --widths 16,16 --activation tanh --steps 2000 --save model.json
   fathom eval model.json --input points.csv
   fathom pieces model.json --interval 0,1
+  fathom bench activations --quick
   fathom lab --open
 
 Results go to standard output, words and progress to standard error.
@@ -32,7 +34,17 @@ export async function runCommand(argv: readonly string[]): Promise<number | unde
     .addHelpText('after', examples)
     .showHelpAfterError('Run `fathom help` or `fathom help <command>` for usage.')
     .exitOverride();
-  const commands = [lectureCommand(), labCommand(), listCommand(), runExperimentCommand(), sweepCommand(), trainCommand(), evaluateCommand(), piecesCommand()];
+  const commands = [
+    lectureCommand(),
+    labCommand(),
+    listCommand(),
+    runExperimentCommand(),
+    sweepCommand(),
+    trainCommand(),
+    evaluateCommand(),
+    piecesCommand(),
+    benchCommand(),
+  ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   if (argv.length === 0) {
     program.outputHelp({ error: true });

@@ -35,7 +35,8 @@ export function claimsTable(title: string, { experiment, claims }: Outcome): str
 
 /** A figure that fits its column; the files have every digit. */
 function short(value: Figure): string {
-  if (typeof value === 'string' || String(value).length <= columns.lecture - 3) return figure(value);
+  const text = figure(value);
+  if (typeof value === 'string' || text.length <= columns.lecture - 3) return text;
   return Number(value).toExponential(3);
 }
 

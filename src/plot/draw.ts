@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { type ColourScale, cellEdges, cellMarks, colourScale } from './cells.js';
 import type { Axis, Panel, PlotSpecification, Point, Series } from './specification.js';
 
 /** Okabe and Ito's colours, told apart with any colour vision, darkened to 3:1 or more on white; each with a dash of its own. */
@@ -24,6 +25,9 @@ const font = 'DejaVu Sans, Verdana, Helvetica, Arial, sans-serif';
 const panelWidth = 340;
 const panelHeight = 240;
 const margin = { top: 30, right: 14, bottom: 40, left: 58 } as const;
+/** Right margin of a panel with a colour scale, and the width of its strip. */
+const scaleMargin = 62;
+const stripWidth = 12;
 /** Height of a panel's title, above its axes. */
 const panelTitle = 18;
 const gap = 16;
@@ -37,7 +41,7 @@ export function drawSvg(specification: PlotSpecification, document: Document): s
   const { panels, title, description } = specification;
   const columns = Math.min(specification.columns, panels.length);
   const width = gap + columns * (panelWidth + gap);
-  const names = [...new Set(panels.flatMap((panel) => panel.series.map((series) => series.name)))];
+  const names = [...new Set(panels.flatMap((panel) => panel.series.filter(({ mark }) => mark !== 'cells').map((series) => series.name)))];
   const legend = names.length > 1 ? layOutLegend(names, width - 2 * gap) : { rows: 0, entries: [] };
   const top = gap + titleHeight + legend.rows * legendLine;
   const height = top + Math.ceil(panels.length / columns) * (panelTitle + panelHeight + gap);
@@ -68,30 +72,45 @@ export function drawSvg(specification: PlotSpecification, document: Document): s
       text(document, 'text', { x: 4, y: 12, 'font-size': fitting(panel.title), 'font-weight': 'bold' }, panel.title),
       drawPanel(panel, names, document),
     );
+    const scale = colourScale(panel);
+    if (scale !== undefined) group.append(scaleLegend(document, scale));
     svg.append(group);
   }
   return `${svg.outerHTML}\n`;
 }
 
 function drawPanel(panel: Panel, names: readonly string[], document: Document): Element {
+  const scale = colourScale(panel);
+  const edges = (axis: Axis, key: 'x' | 'y') => panel.series.flatMap((series) => (series.mark === 'cells' ? cellEdges(series, axis.scale, key) : []));
   const vertical = finished(
     panel.y,
-    panel.series.flatMap((series) => series.points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y])),
+    panel.series.flatMap((series) => (series.mark === 'cells' ? [] : series.points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y]))),
+    edges(panel.y, 'y'),
   );
   const horizontal = finished(
     panel.x,
-    panel.series.flatMap((series) => series.points.map((point) => point.x)),
+    panel.series.flatMap((series) => (series.mark === 'cells' ? [] : series.points.map((point) => point.x))),
+    edges(panel.x, 'x'),
   );
   const isEqual = panel.equalAspect === true && panel.x.scale === 'linear' && panel.y.scale === 'linear';
-  const [{ floor: _, ...x }, { floor, ...y }] = isEqual ? equalized(horizontal, vertical) : [horizontal, vertical];
-  const marks = panel.series.flatMap((series) => draw(series, styleOf(names, series.name), panel, floor));
+  const [{ floor: _, ...x }, { floor, ...y }] = isEqual
+    ? equalized(horizontal, vertical, scale === undefined ? margin.right : scaleMargin)
+    : [horizontal, vertical];
+  const cells = scale === undefined ? [] : panel.series.filter(({ mark }) => mark === 'cells').flatMap((series) => cellMarks(series, panel, scale));
+  const others = panel.series
+    .filter(({ mark }) => mark !== 'cells')
+    .map((series) => (scale !== undefined && series.mark === 'line' && y.type !== 'band' ? { ...series, points: within(series.points, y) } : series));
+  const marks = others.flatMap((series) => [
+    ...(scale === undefined ? [] : draw(series, { colour: paper, dash: '' }, panel, floor, 5)),
+    ...draw(series, styleOf(names, series.name), panel, floor, 2),
+  ]);
   const plot = Plot.plot({
     document,
     width: panelWidth,
     height: panelHeight,
     marginTop: margin.top,
     marginLeft: margin.left,
-    marginRight: margin.right,
+    marginRight: scale === undefined ? margin.right : scaleMargin,
     marginBottom: margin.bottom,
     style: { fontSize: '12px', fontFamily: font, background: paper, color: ink },
     x: {
@@ -108,7 +127,7 @@ function drawPanel(panel: Panel, names: readonly string[], document: Document): 
       grid: true,
       ...(panel.y.scale === 'log' ? { ticks: 5, tickFormat: powerOfTen } : { ticks: 5 }),
     } as Plot.ScaleOptions,
-    marks: [Plot.ruleY([floor], { stroke: ink, strokeOpacity: 0.5 }), ...marks],
+    marks: [...cells, ...(panel.y.scale === 'band' ? [] : [Plot.ruleY([floor], { stroke: ink, strokeOpacity: 0.5 })]), ...marks],
   });
   // A plot stands alone in a page; within ours it is a picture at a place, without the style sheet and the name of its own.
   for (const child of [...plot.childNodes]) if (child.nodeName === 'style') plot.removeChild(child);
@@ -118,7 +137,7 @@ function drawPanel(panel: Panel, names: readonly string[], document: Document): 
 }
 
 /** The marks of one series: its band, its line, points or bars, and marks at the edge for what a log axis cannot show. */
-function draw(series: Series, { colour, dash }: Style, { y }: Panel, floor: number): Plot.Markish[] {
+function draw(series: Series, { colour, dash }: Style, { y }: Panel, floor: number, strokeWidth: number): Plot.Markish[] {
   const isShown = (value: number) => Number.isFinite(value) && (y.scale !== 'log' || value > 0);
   const shown = (value: number) => (isShown(value) ? Math.max(value, y.scale === 'log' ? floor : value) : Number.NaN);
   const points = series.points.map((point) => ({ ...point, y: shown(point.y) }));
@@ -128,11 +147,33 @@ function draw(series: Series, { colour, dash }: Style, { y }: Panel, floor: numb
   const zeros = y.scale === 'log' ? series.points.filter((point) => point.y <= 0) : [];
   return [
     ...(bands.length > 1 ? [Plot.areaY(bands, { x: 'x', y1: (point: Required<Point>) => shown(point.low), y2: 'high', fill: colour, fillOpacity: 0.13 })] : []),
-    Plot.line(points, { x: 'x', y: 'y', stroke: colour, strokeWidth: 2, strokeLinejoin: 'round', ...(dash === '' ? {} : { strokeDasharray: dash }) }),
+    Plot.line(points, { x: 'x', y: 'y', stroke: colour, strokeWidth, strokeLinejoin: 'round', ...(dash === '' ? {} : { strokeDasharray: dash }) }),
     ...(points.length <= 5 ? [Plot.dot(points, { x: 'x', y: 'y', fill: colour, r: 2.5 })] : []),
     ...(zeros.length > 0 ? [Plot.dot(zeros, { x: 'x', y: () => floor, symbol: 'triangle', rotate: 180, stroke: colour, fill: paper, r: 4 })] : []),
   ];
 }
+
+/** A line cut where it leaves the axes, as cells fill them: a point at the edge, and a gap. */
+function within(points: readonly Point[], { type, domain }: Pick<Scale, 'type' | 'domain'>): Point[] {
+  const to = type === 'log' ? Math.log : (value: number) => value;
+  const [low, high] = [Number(domain[0]), Number(domain[1])];
+  return points.flatMap((point, index) => {
+    const before = points[index - 1];
+    if (typeof point.x !== 'number' || before === undefined || typeof before.x !== 'number') return [inside(point, low, high)];
+    const { x, y } = before;
+    const crossings = [low, high]
+      .filter((edge) => (y < edge && edge < point.y) || (point.y < edge && edge < y))
+      .map((edge) => {
+        const share = (to(edge) - to(y)) / (to(point.y) - to(y));
+        return { x: x + share * ((point.x as number) - x), y: edge, share };
+      })
+      .filter(({ share }) => Number.isFinite(share))
+      .sort((a, b) => a.share - b.share);
+    return [...crossings.map((crossing) => ({ x: crossing.x, y: crossing.y })), inside(point, low, high)];
+  });
+}
+
+const inside = (point: Point, low: number, high: number): Point => (point.y >= low && point.y <= high ? point : { x: point.x, y: Number.NaN });
 
 interface Scale {
   readonly type: Axis['scale'];
@@ -141,9 +182,9 @@ interface Scale {
 }
 
 /** Two linear scales of one length a unit: the domain that is short for its side is widened about its middle. */
-function equalized(x: Scale, y: Scale): readonly [Scale, Scale] {
+function equalized(x: Scale, y: Scale, right: number): readonly [Scale, Scale] {
   const span = ({ domain }: Scale) => Number(domain[1]) - Number(domain[0]);
-  const [width, height] = [panelWidth - margin.left - margin.right, panelHeight - margin.top - margin.bottom];
+  const [width, height] = [panelWidth - margin.left - right, panelHeight - margin.top - margin.bottom];
   const unit = Math.max(span(x) / width, span(y) / height);
   const widened = (scale: Scale, length: number): Scale => {
     const more = (unit * length - span(scale)) / 2;
@@ -153,9 +194,9 @@ function equalized(x: Scale, y: Scale): readonly [Scale, Scale] {
   return [widened(x, width), widened(y, height)];
 }
 
-/** The scale with a domain that holds the data, in whole powers of ten on a log axis. */
-function finished(axis: Axis, values: readonly (number | string)[]): Scale {
-  const domain = domainOf(axis, values);
+/** The scale with a domain that holds the data, in whole powers of ten on a log axis; where there are cells, they fill it. */
+function finished(axis: Axis, values: readonly (number | string)[], edges: readonly (number | string)[]): Scale {
+  const domain = axis.domain === undefined && edges.length > 0 && axis.scale !== 'band' ? range(edges.map(Number)) : domainOf(axis, [...edges, ...values]);
   return { type: axis.scale, domain, floor: axis.scale === 'band' ? 0 : Number(domain[0]) };
 }
 
@@ -164,14 +205,15 @@ function domainOf(axis: Axis, values: readonly (number | string)[]): (number | s
   if (axis.domain !== undefined) return [...axis.domain];
   const numbers = values.map(Number).filter((value) => Number.isFinite(value) && (axis.scale !== 'log' || value > 0));
   if (numbers.length === 0) return axis.scale === 'log' ? [1, 10] : [0, 1];
-  const low = numbers.reduce((a, b) => Math.min(a, b));
-  const high = numbers.reduce((a, b) => Math.max(a, b));
+  const [low, high] = range(numbers);
   if (axis.scale === 'log') {
     const first = Math.floor(Math.log10(low));
     return [10 ** first, 10 ** Math.max(first + 1, Math.ceil(Math.log10(high)))];
   }
   return low === high ? [low - 0.5, high + 0.5] : [low, high];
 }
+
+const range = (numbers: readonly number[]): [number, number] => [numbers.reduce((a, b) => Math.min(a, b)), numbers.reduce((a, b) => Math.max(a, b))];
 
 /** 1, 10, 100 and 10 with a raised exponent beyond, as text that every font has. */
 function powerOfTen(value: number): string {
@@ -215,6 +257,23 @@ function legendEntry(document: Document, name: string, { colour, dash }: Style, 
       : element(document, 'line', { x1: 0, y1: 8, x2: 26, y2: 8, stroke: colour, 'stroke-width': 2.5, ...(dash === '' ? {} : { 'stroke-dasharray': dash }) }),
   );
   group.append(text(document, 'text', { x: 32, y: 12 }, name));
+  return group;
+}
+
+/** A strip of the colours right of a panel's axes, with its ends, its middle, and its name above. */
+function scaleLegend(document: Document, { name, domain, colour }: ColourScale): Element {
+  const [low, high] = domain;
+  const [steps, height] = [64, panelHeight - margin.top - margin.bottom];
+  const at = (share: number) => low + share * (high - low);
+  const group = element(document, 'g', { transform: `translate(${panelWidth - scaleMargin + 10},${panelTitle + margin.top})` });
+  for (let step = 0; step < steps; step++) {
+    const y = height * (1 - (step + 1) / steps);
+    group.append(element(document, 'rect', { x: 0, y, width: stripWidth, height: height / steps + 0.5, fill: colour(at((step + 0.5) / steps)) }));
+  }
+  for (const share of [0, 0.5, 1]) {
+    group.append(text(document, 'text', { x: stripWidth + 4, y: height * (1 - share) + 4, 'font-size': 11 }, String(Number(at(share).toPrecision(3)))));
+  }
+  group.append(text(document, 'text', { x: scaleMargin - 14, y: -14, 'text-anchor': 'end', 'font-size': 12 }, name));
   return group;
 }
 

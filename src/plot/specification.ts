@@ -28,14 +28,18 @@ export interface Axis {
 
 export interface Series {
   readonly name: string;
-  readonly mark: 'line' | 'points' | 'bars';
+  /** `cells`: a grid of rectangles about their points, coloured by `value`; they reach half way to their neighbours, and other series are drawn over them. */
+  readonly mark: 'line' | 'points' | 'bars' | 'cells';
   readonly points: readonly Point[];
+  /** Of cells: the values at the ends of the colour scale; the least and the greatest unless said. */
+  readonly domain?: readonly [number, number];
 }
 
-/** Non-finite values are gaps. `low` and `high` draw a band about a line. */
+/** Non-finite values are gaps. `low` and `high` draw a band about a line, `value` is the colour of a cell. */
 export interface Point {
   readonly x: number | string;
   readonly y: number;
   readonly low?: number;
   readonly high?: number;
+  readonly value?: number;
 }

@@ -36,7 +36,7 @@ function Control({ name, parameter, value, onChange }: ControlProps) {
         {words(name)}
         {'unit' in parameter && parameter.unit !== undefined && <span class="unit"> ({parameter.unit})</span>}
       </label>
-      <Field id={id} help={help} parameter={parameter} value={value} onChange={onChange} />
+      <Field id={id} name={name} help={help} parameter={parameter} value={value} onChange={onChange} />
       <p class="help" id={help}>
         {parameter.help}
       </p>
@@ -46,13 +46,14 @@ function Control({ name, parameter, value, onChange }: ControlProps) {
 
 interface FieldProps {
   readonly id: string;
+  readonly name: string;
   readonly help: string;
   readonly parameter: Parameter;
   readonly value: unknown;
   readonly onChange: (value: unknown) => void;
 }
 
-function Field({ id, help, parameter, value, onChange }: FieldProps) {
+function Field({ id, name, help, parameter, value, onChange }: FieldProps) {
   switch (parameter.kind) {
     case 'integer':
     case 'number': {
@@ -61,12 +62,12 @@ function Field({ id, help, parameter, value, onChange }: FieldProps) {
         <span class="slider">
           <input
             type="range"
-            aria-hidden="true"
-            tabIndex={-1}
+            aria-label={`${words(name)}, slider`}
+            aria-valuetext={String(value)}
             min={0}
             max={places}
             step={1}
-            value={span.placeOf(Number(value))}
+            value={Number.isFinite(value) ? span.placeOf(Number(value)) : 0}
             onInput={(event) => onChange(span.valueAt(event.currentTarget.valueAsNumber))}
           />
           <input
@@ -76,7 +77,7 @@ function Field({ id, help, parameter, value, onChange }: FieldProps) {
             min={parameter.minimum}
             max={parameter.maximum}
             step={parameter.kind === 'integer' ? 1 : 'any'}
-            value={String(value)}
+            value={Number.isNaN(value) ? '' : String(value)}
             onChange={(event) => onChange(parse(parameter, event.currentTarget.value))}
           />
         </span>
