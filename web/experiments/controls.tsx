@@ -111,10 +111,10 @@ function Field({ id, name, help, parameter, value, onChange }: FieldProps) {
 /** How a slider's places stand for values: evenly, or by equal ratios where the range spans many powers of ten. */
 function scaleOf({ kind, minimum, maximum, default: standard }: Extract<Parameter, { kind: 'integer' | 'number' }>) {
   const rounded = (value: number) => (kind === 'integer' ? Math.round(value) : Number(value.toPrecision(3)));
-  // Sensible, not all that is allowed: up to eight times the default; a seed has its own.
-  const top = Math.min(maximum, Math.max(standard * 8, minimum + 10));
-  const low = minimum > 0 ? minimum : kind === 'integer' ? 1 : top / 1000;
-  const isWide = top / low > 200;
+  // Sensible, not all that is allowed: up to eight times the default. A range with negative numbers is shown whole.
+  const top = minimum < 0 ? maximum : Math.min(maximum, Math.max(standard * 8, kind === 'integer' ? minimum + 10 : minimum));
+  const low = minimum !== 0 ? minimum : kind === 'integer' ? 1 : top / 1000;
+  const isWide = low > 0 && top / low > 200;
   const places = kind === 'integer' && !isWide ? Math.round(top - minimum) : 200;
   const span = isWide
     ? {

@@ -14,11 +14,12 @@ export function Lesson({ name }: { readonly name: string }) {
     };
   }, [name]);
   return (
-    <div class="lesson">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where it scrolls, the keyboard must reach it
+    <section class="lesson scroll" tabIndex={0} aria-label="What is claimed">
       {paragraphs.map((html) => (
-        // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of the build, made from src/report/lessons.ts
+        // A constant of the build, made from src/report/lessons.ts: none of it is data.
         <p key={html} dangerouslySetInnerHTML={{ __html: html }} />
       ))}
-    </div>
+    </section>
   );
 }

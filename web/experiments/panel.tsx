@@ -79,10 +79,10 @@ export function ExperimentPanel({ entry }: { readonly entry: Entry }) {
         <Status phase={phase} claims={result?.outcome.claims.length} failed={failed} onRetry={() => setAttempt(attempt + 1)} />
         {result !== undefined && (
           <div class={phase.kind === 'running' ? 'stale' : ''}>
-            <Claims claims={result.outcome.claims} />
             {result.outcome.plots.map((plot, index) => (
               <Picture key={plot.title} svg={result.pictures[index] ?? ''} title={plot.title} description={plot.description} />
             ))}
+            <Claims claims={result.outcome.claims} />
             <Tables tables={result.outcome.tables} />
             <Downloads name={entry.name} result={result} />
           </div>

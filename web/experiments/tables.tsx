@@ -22,7 +22,7 @@ export function Tables({ tables }: { readonly tables: readonly ResultTable[] }) 
           </thead>
           <tbody>
             {rows.slice(0, mostRows).map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+              // a row is its place
               <tr key={index}>
                 {row.map((value, column) => (
                   <td key={columns[column]}>{String(value)}</td>

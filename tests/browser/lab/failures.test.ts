@@ -47,7 +47,7 @@ describe('what goes wrong is said where the user looks', () => {
   it('a browser that has no memory for the engine', async () => {
     const said = await saidWith((page) =>
       page.addInitScript(() => {
-        WebAssembly.instantiate = () => Promise.reject(new RangeError('WebAssembly.Memory(): could not allocate memory'));
+        WebAssembly.instantiate = (): Promise<never> => Promise.reject(new RangeError('WebAssembly.Memory(): could not allocate memory'));
       }),
     );
     expect(said).toMatch(/could not allocate memory/);

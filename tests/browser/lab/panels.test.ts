@@ -26,11 +26,10 @@ const bound = (relation: keyof typeof signs, value: Figure | undefined) => (valu
 const cellsOf = ({ claims }: Outcome): string[][] =>
   claims.map(({ statement, note = '', kind, checked, relation, lecture, sharp, measured, holds }) => [
     holds ? '✓ yes' : '✗ no',
-    statement + note,
+    `${statement}${kind}, ${checked}${note === '' ? '' : `; ${note}`}`,
     bound(relation, lecture),
     bound(relation, sharp),
     String(measured),
-    `${kind}, ${checked}`,
   ]);
 
 describe.each(experiments.map((experiment) => [experiment.name, experiment] as const))('the panel of %s', (name, experiment) => {
@@ -66,22 +65,22 @@ describe.each(experiments.map((experiment) => [experiment.name, experiment] as c
 describe('a link', () => {
   it.each([
     ['triangle', 'depth', '7'],
-    ['bumps', undefined, undefined],
-    ['bound', undefined, undefined],
-  ])('from the panel of %s shows what its sender saw', { timeout: 120_000 }, async (name, parameter, value) => {
+    ['bumps', 'samples', '5,20'],
+    ['bumps', 'function', 'x^2'],
+    ['derivatives', undefined, undefined],
+  ])('from the panel of %s shows what its sender saw (%s)', { timeout: 120_000 }, async (name, parameter, value) => {
     await using sender = await openLab(browser, `${lab.url}#/${name}`);
     const { page } = sender;
-    const first = Object.entries(experiments.find((one) => one.name === name)!.parameters).find(([, { kind }]) => kind === 'integer');
-    const [wanted] = [parameter ?? first?.[0] ?? ''];
-    const words = wanted.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-    const field = page.locator('.control', { has: page.locator(`label:text-matches("^${words}", "i")`) }).locator('input[type=number]');
+    const { parameters } = experiments.find((one) => one.name === name)!;
+    const wanted = parameter ?? Object.keys(parameters).find((key) => parameters[key]!.kind === 'integer')!;
+    const field = page.locator('.control').nth(Object.keys(parameters).indexOf(wanted)).locator('input:not([type=range])');
     await ended(page);
-    const before = Number(await field.inputValue());
+    const given = value ?? String(Number(await field.inputValue()) + 1);
     await endedAfter(page, async () => {
-      await field.fill(value ?? String(before + 1));
+      await field.fill(given);
       await field.press('Tab');
     });
-    await page.waitForFunction((text) => location.hash.includes(text), `${wanted}=${value ?? before + 1}`);
+    await page.waitForFunction(([key, text]) => new URLSearchParams(location.hash.split('?')[1]).get(key!) === text, [wanted, given]);
     const url = page.url();
     await using receiver = await openLab(browser, url);
     await ended(receiver.page);
