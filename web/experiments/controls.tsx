@@ -30,9 +30,10 @@ interface ControlProps {
 function Control({ name, parameter, value, onChange }: ControlProps) {
   const id = useId();
   const help = `${id}-help`;
+  const isGroup = parameter.kind === 'choices';
   return (
-    <div class="control">
-      <label for={id}>
+    <div class="control" {...(isGroup ? { role: 'group', 'aria-labelledby': `${id}-label`, 'aria-describedby': help } : {})}>
+      <label class="name" {...(isGroup ? { id: `${id}-label` } : { for: id })}>
         {words(name)}
         {'unit' in parameter && parameter.unit !== undefined && <span class="unit"> ({parameter.unit})</span>}
       </label>
@@ -93,6 +94,19 @@ function Field({ id, name, help, parameter, value, onChange }: FieldProps) {
           ))}
         </select>
       );
+    case 'choices': {
+      const chosen = (value as readonly string[]).filter((one) => parameter.choices.includes(one));
+      const toggled = (choice: string, isOn: boolean) => parameter.choices.filter((one) => (one === choice ? isOn : chosen.includes(one)));
+      return (
+        <span id={id} class="choices">
+          {parameter.choices.map((choice) => (
+            <label key={choice}>
+              <input type="checkbox" checked={chosen.includes(choice)} onChange={(event) => onChange(toggled(choice, event.currentTarget.checked))} /> {choice}
+            </label>
+          ))}
+        </span>
+      );
+    }
     default:
       return (
         <input
@@ -112,7 +126,8 @@ function Field({ id, name, help, parameter, value, onChange }: FieldProps) {
 function scaleOf({ kind, minimum, maximum, default: standard }: Extract<Parameter, { kind: 'integer' | 'number' }>) {
   const rounded = (value: number) => (kind === 'integer' ? Math.round(value) : Number(value.toPrecision(3)));
   // Sensible, not all that is allowed: up to eight times the default. A range with negative numbers is shown whole.
-  const top = minimum < 0 ? maximum : Math.min(maximum, Math.max(standard * 8, kind === 'integer' ? minimum + 10 : minimum));
+  const reach = Math.min(maximum, Math.max(standard * 8, kind === 'integer' ? minimum + 10 : minimum));
+  const top = minimum < 0 || reach === minimum ? maximum : reach;
   const low = minimum !== 0 ? minimum : kind === 'integer' ? 1 : top / 1000;
   const isWide = low > 0 && top / low > 200;
   const places = kind === 'integer' && !isWide ? Math.round(top - minimum) : 200;

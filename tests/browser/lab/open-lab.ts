@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { createLabServer } from '../../../src/cli/lab-server.js';
@@ -8,23 +8,23 @@ import { createLabServer } from '../../../src/cli/lab-server.js';
 export interface Lab extends AsyncDisposable {
   /** `http://127.0.0.1:PORT/` */
   readonly url: string;
-  /** Bytes of bodies sent since the last call, by path. */
-  takeBytes(): ReadonlyMap<string, number>;
+  /** Bytes sent since the last call, headers and all. */
+  takeBytes(): number;
 }
 
 export async function startLab(): Promise<Lab> {
   const server: Server = await createLabServer(fileURLToPath(new URL('../../../dist/lab/', import.meta.url)));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  let bytes = new Map<string, number>();
-  server.on('request', (request, response) => {
-    response.on('finish', () => bytes.set(request.url!, (bytes.get(request.url!) ?? 0) + Number(response.getHeader('content-length') ?? 0)));
-  });
+  const sockets: Socket[] = [];
+  server.on('connection', (socket) => sockets.push(socket));
+  let taken = 0;
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     takeBytes() {
-      const taken = bytes;
-      bytes = new Map();
-      return taken;
+      const sent = sockets.reduce((total, { bytesWritten }) => total + bytesWritten, 0);
+      const since = sent - taken;
+      taken = sent;
+      return since;
     },
     async [Symbol.asyncDispose]() {
       server.close();
