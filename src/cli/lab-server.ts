@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,7 +38,7 @@ const mimeTypes: Readonly<Record<string, string>> = {
 
 type Encoding = 'br' | 'gzip' | 'identity';
 
-/** One file as it is answered: read once, compressed once. */
+/** One file as it is answered: read once; its `.br` is the build's, if it made one. */
 interface Entry {
   readonly type: string;
   readonly etag: string;
@@ -86,8 +86,9 @@ async function readFiles(directory: string): Promise<Files> {
 
 async function entryOf(path: string): Promise<Entry> {
   const identity = readFileSync(path);
-  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
-  const [br, zipped] = await Promise.all([promisify(brotliCompress)(identity, quality), promisify(gzip)(identity)]);
+  const quick = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+  const made = existsSync(`${path}.br`) ? readFileSync(`${path}.br`) : promisify(brotliCompress)(identity, quick);
+  const [br, zipped] = await Promise.all([made, promisify(gzip)(identity)]);
   return {
     type: mimeTypes[extname(path)]!,
     etag: `"${createHash('sha256').update(identity).digest('base64url').slice(0, 27)}"`,

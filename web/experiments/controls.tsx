@@ -30,17 +30,31 @@ interface ControlProps {
 function Control({ name, parameter, value, onChange }: ControlProps) {
   const id = useId();
   const help = `${id}-help`;
-  const isGroup = parameter.kind === 'choices';
-  return (
-    <div class="control" {...(isGroup ? { role: 'group', 'aria-labelledby': `${id}-label`, 'aria-describedby': help } : {})}>
-      <label class="name" {...(isGroup ? { id: `${id}-label` } : { for: id })}>
-        {words(name)}
-        {'unit' in parameter && parameter.unit !== undefined && <span class="unit"> ({parameter.unit})</span>}
+  const title = (
+    <>
+      {words(name)}
+      {'unit' in parameter && parameter.unit !== undefined && <span class="unit"> ({parameter.unit})</span>}
+    </>
+  );
+  const field = <Field id={id} name={name} help={help} parameter={parameter} value={value} onChange={onChange} />;
+  const line = (
+    <p class="help" id={help}>
+      {parameter.help}
+    </p>
+  );
+  return parameter.kind === 'choices' ? (
+    <fieldset class="control" aria-describedby={help}>
+      <legend class="name">{title}</legend>
+      {field}
+      {line}
+    </fieldset>
+  ) : (
+    <div class="control">
+      <label class="name" for={id}>
+        {title}
       </label>
-      <Field id={id} name={name} help={help} parameter={parameter} value={value} onChange={onChange} />
-      <p class="help" id={help}>
-        {parameter.help}
-      </p>
+      {field}
+      {line}
     </div>
   );
 }
@@ -98,7 +112,7 @@ function Field({ id, name, help, parameter, value, onChange }: FieldProps) {
       const chosen = (value as readonly string[]).filter((one) => parameter.choices.includes(one));
       const toggled = (choice: string, isOn: boolean) => parameter.choices.filter((one) => (one === choice ? isOn : chosen.includes(one)));
       return (
-        <span id={id} class="choices">
+        <span class="choices">
           {parameter.choices.map((choice) => (
             <label key={choice}>
               <input type="checkbox" checked={chosen.includes(choice)} onChange={(event) => onChange(toggled(choice, event.currentTarget.checked))} /> {choice}

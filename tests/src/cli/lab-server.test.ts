@@ -13,7 +13,9 @@ setup(); // dist/lab is what is served
 const directory = fileURLToPath(new URL('../../../dist/lab/', import.meta.url));
 const command = fileURLToPath(new URL('../../../dist/command/main.js', import.meta.url));
 const index = readFileSync(`${directory}index.html`);
-const files = readdirSync(`${directory}assets`).map((name) => `/assets/${name}`);
+const files = readdirSync(`${directory}assets`)
+  .filter((name) => !name.endsWith('.br'))
+  .map((name) => `/assets/${name}`);
 const ending = (pattern: RegExp) => files.find((path) => pattern.test(path))!;
 
 let server: Server;
