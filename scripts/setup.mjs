@@ -1,4 +1,4 @@
-// Makes a checkout ready to run and to test: installs what package-lock.json names, compiles assembly/ and src/.
+// Makes a checkout ready to run and to test: installs what package-lock.json names, compiles assembly/ and src/, builds web/.
 // Each step runs only when what it is made from has changed, and only then prints a line (to stderr: stdout is for data).
 // It runs before anything is installed, hence only node: modules.
 import { spawnSync } from 'node:child_process';
@@ -22,6 +22,11 @@ const steps = [
     script: 'build-dist.mjs',
     from: ['src', 'tsconfig.json', 'scripts/build-dist.mjs', 'scripts/bundle-command.mjs', 'scripts/library-files.mjs'],
     to: ['dist/index.js', 'dist/command/main.js'],
+  }),
+  built('building the lab', {
+    script: 'build-lab.mjs',
+    from: ['web', 'src', 'assembly', 'asconfig.json', 'scripts/build-lab.mjs', 'scripts/build-wasm.mjs'],
+    to: ['dist/lab/index.html'],
   }),
 ];
 

@@ -62,15 +62,18 @@ const read = (path: string): Source => {
 };
 
 const sources = filesIn('src', /\.ts$/).map(read);
-/** What runs in a page; vite.config.ts builds it. */
+/** The code of the lab; its build's own file runs in Node. */
 const page = filesIn('web', /\.tsx?$/)
   .filter((path) => path !== 'web/vite.config.ts')
   .map(read);
 const assembly = filesIn('assembly', /\.ts$/);
 
 /** The file of this project that a relative specifier means, or undefined for a package. */
-const target = (from: Source, specifier: string): string | undefined =>
-  specifier.startsWith('.') ? relative(root, resolve(root, dirname(from.path), specifier.replace(/\.js$/, '.ts'))) : undefined;
+const target = (from: Source, specifier: string): string | undefined => {
+  if (!specifier.startsWith('.')) return undefined;
+  const path = relative(root, resolve(root, dirname(from.path), specifier.replace(/\.js$/, '.ts')));
+  return existsSync(join(root, `${path}x`)) ? `${path}x` : path;
+};
 
 const layerOf = (path: string): string => path.split('/')[1]!;
 
@@ -96,9 +99,26 @@ describe('who may import whom', () => {
     expect(upwards).toEqual([]);
   });
 
+  it('the lab is built on the library and the experiments, and nothing is built on the lab', () => {
+    const above = ['cli', 'report'];
+    const outside = offences(page, (source) =>
+      source.imports.flatMap(({ specifier }) => {
+        const to = target(source, specifier);
+        return to === undefined || to.startsWith('web/') || (to.startsWith('src/') && !above.includes(layerOf(to))) ? [] : [`imports ${to}`];
+      }),
+    );
+    expect(outside).toEqual([]);
+    expect(
+      offences(sources, (source) => source.imports.flatMap(({ specifier }) => (target(source, specifier)?.startsWith('web/') ? [specifier] : []))),
+    ).toEqual([]);
+  });
+
   it('there are no circles', () => {
     const next = new Map(
-      sources.map((source) => [source.path, source.imports.filter(({ types }) => !types).flatMap(({ specifier }) => target(source, specifier) ?? [])]),
+      [...sources, ...page].map((source) => [
+        source.path,
+        source.imports.filter(({ types }) => !types).flatMap(({ specifier }) => target(source, specifier) ?? []),
+      ]),
     );
     const done = new Set<string>();
     const circleFrom = (path: string, trail: readonly string[]): readonly string[] => {
@@ -108,11 +128,11 @@ describe('who may import whom', () => {
       done.add(path);
       return circle ?? [];
     };
-    expect(sources.map(({ path }) => circleFrom(path, [])).filter(({ length }) => length > 0)).toEqual([]);
+    expect([...sources, ...page].map(({ path }) => circleFrom(path, [])).filter(({ length }) => length > 0)).toEqual([]);
   });
 
   it('every relative import means a file that is there', () => {
-    const missing = offences(sources, (source) =>
+    const missing = offences([...sources, ...page], (source) =>
       source.imports.flatMap(({ specifier }) => {
         const to = target(source, specifier);
         return to === undefined || existsSync(join(root, to)) || existsSync(join(root, to.replace(/\.ts$/, '.d.ts'))) ? [] : [`imports ${specifier}`];
@@ -180,8 +200,14 @@ describe('how files are written', () => {
     expect(offences(bound, ({ code }) => code.match(host) ?? [])).toEqual([]);
   });
 
+  it("results do not depend on the host's power either: src/theory/power.ts has one; powers of two are exact everywhere, and so are those of big integers", () => {
+    const exact = /(?:^|[^\w.])(?:2|4|0\.25|\d+n) \*\*|\*\* (?:\d+n|BigInt\()/;
+    const powers = sources.filter(({ path }) => /^src\/(?:experiments|theory)\//.test(path));
+    expect(offences(powers, ({ code }) => (code.match(/.{0,12}\S \*\* .{0,8}/g) ?? []).filter((found) => !exact.test(found)))).toEqual([]);
+  });
+
   it('no file is a drawer for everything', () => {
-    const all = ['src', 'assembly', 'tests', 'scripts', 'bench', 'web'].flatMap((directory) => filesIn(directory, /\.[cm]?[jt]s$/));
+    const all = ['src', 'assembly', 'tests', 'scripts', 'bench', 'web'].flatMap((directory) => filesIn(directory, /\.[cm]?[jt]sx?$/));
     expect(all.filter((path) => /^(?:utils?|helpers?|common|types?|misc)\./.test(basename(path)))).toEqual([]);
   });
 

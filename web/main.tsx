@@ -2,4 +2,6 @@ import './style.css';
 import { render } from 'preact';
 import { Lab } from './shell/lab.js';
 
-render(<Lab />, document.getElementById('lab')!);
+const root = document.getElementById('lab')!;
+root.replaceChildren(); // what is said where this script cannot run
+render(<Lab />, root);

@@ -3,6 +3,7 @@ import { version } from '../engine/version.js';
 import { benchCommand } from './bench.js';
 import { evaluateCommand } from './evaluate.js';
 import { exitCodes, report } from './failure.js';
+import { labCommand } from './lab.js';
 import { lectureCommand } from './lecture.js';
 import { listCommand } from './list.js';
 import { piecesCommand } from './pieces.js';
@@ -19,6 +20,7 @@ Examples:
   fathom eval model.json --input points.csv
   fathom pieces model.json --interval 0,1
   fathom bench activations --quick
+  fathom lab --open
 
 Results go to standard output, words and progress to standard error.
 Exit codes: 0 done, 1 a run failed, 2 bad usage, 130 stopped by Ctrl-C.`;
@@ -32,8 +34,9 @@ export async function runCommand(argv: readonly string[]): Promise<number | unde
     .addHelpText('after', examples)
     .showHelpAfterError('Run `fathom help` or `fathom help <command>` for usage.')
     .exitOverride();
-  for (const command of [
+  const commands = [
     lectureCommand(),
+    labCommand(),
     listCommand(),
     runExperimentCommand(),
     sweepCommand(),
@@ -41,8 +44,8 @@ export async function runCommand(argv: readonly string[]): Promise<number | unde
     evaluateCommand(),
     piecesCommand(),
     benchCommand(),
-  ])
-    program.addCommand(command.copyInheritedSettings(program));
+  ];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   if (argv.length === 0) {
     program.outputHelp({ error: true });
     return exitCodes.usage;

@@ -394,7 +394,7 @@ const tolerance = (depth: number): number => (depth <= 4 ? 0.03 : 0.05);
 
 function meanOf(counts: readonly number[]): { mean: number; standardError: number } {
   const mean = counts.reduce((sum, value) => sum + value, 0) / counts.length;
-  const squares = counts.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const squares = counts.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
   return { mean, standardError: Math.sqrt(squares / Math.max(counts.length - 1, 1) / counts.length) };
 }
 

@@ -137,7 +137,7 @@ export const bumps = defineExperiment({
     const last = listing1.sweep.find((entry) => entry.eps === firstBump.eps) as PrecisionRow;
     const broken = Math.max(...listing1.sweep.filter(({ f32 }) => f32 > firstBump.height / 100).map((entry) => entry.eps));
     const worst = Math.max(...rows.map((row) => ratio(row.covered.sup, steepest * (row.step / 2 + eps))));
-    const worstHats = Math.max(...rows.map((row) => ratio(row.hats.error.sup, (mostBent * row.step ** 2) / 8 + row.size * rounding)));
+    const worstHats = Math.max(...rows.map((row) => ratio(row.hats.error.sup, (mostBent * row.step * row.step) / 8 + row.size * rounding)));
     const leastOfHats = Math.max(...rows.map((row) => ratio(row.leastError, row.hats.error.sup + row.size * rounding)));
     return [
       {

@@ -9,6 +9,7 @@ import {
   supremumOfThree,
   sweepChains,
 } from '../theory/chain.js';
+import { power } from '../theory/power.js';
 import { chainPlots } from './chain/plots.js';
 import type { ChainResult, Draws, Reach } from './chain/result.js';
 import { type Agreement, agreementOf, chainActivations, showTape } from './chain/tapes.js';
@@ -265,7 +266,7 @@ export const chain = defineExperiment({
           alive / draws,
           greatest,
           mean,
-          alpha ** length,
+          power(alpha, length),
           leaky[l]!.median,
           leaky[l]!.mean,
         ]),

@@ -69,7 +69,7 @@ export const init = defineExperiment({
 
   async run(engine, given, context): Promise<InitResult> {
     const { activation, sigmaB, width, seed, steps, scaleWidth, scaleNets, gradientNets, curvePoints } = given;
-    const biases = sigmaB ** 2;
+    const biases = sigmaB * sigmaB;
     const sigmas = ascending(given.sigmas);
     const depths = ascending(given.depths);
     const scaleSigmas = ascending(given.scaleSigmas);

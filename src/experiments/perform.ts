@@ -1,7 +1,5 @@
-import { oneOf } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
-import type { Context, Outcome } from './experiment.js';
-import { experiments } from './index.js';
+import type { Context, Experiment, Outcome } from './experiment.js';
 
 export interface ExperimentRequest {
   readonly name: string;
@@ -18,20 +16,18 @@ export interface ExperimentResult {
   readonly seconds: number;
 }
 
-/** Runs an experiment of the registry; null if the signal stopped it before its end. What draws is loaded only if it is needed. */
-export async function perform(engine: Engine, request: ExperimentRequest, context: Partial<Context>): Promise<ExperimentResult | null> {
-  const { name, parameters } = request;
-  oneOf(
-    'experiment',
-    name,
-    experiments.map((one) => one.name),
-  );
-  const experiment = experiments.find((one) => one.name === name)!;
+/** Runs an experiment; null if the signal stopped it before its end. What draws is loaded only if it is needed. */
+export async function perform(
+  engine: Engine,
+  experiment: Experiment,
+  { parameters, pictures }: Omit<ExperimentRequest, 'name'>,
+  context: Partial<Context>,
+): Promise<ExperimentResult | null> {
   const start = performance.now();
   try {
     const outcome = await experiment.run(engine, parameters, context);
-    const pictures = request.pictures ? outcome.plots.map((await import('../plot/svg.js')).renderSvg) : [];
-    return { outcome, pictures, seconds: (performance.now() - start) / 1000 };
+    const drawings = pictures ? outcome.plots.map((await import('../plot/svg.js')).renderSvg) : [];
+    return { outcome, pictures: drawings, seconds: (performance.now() - start) / 1000 };
   } catch (error) {
     if (context.signal?.aborted) return null;
     throw error;

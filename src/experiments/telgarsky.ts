@@ -232,7 +232,7 @@ export const telgarsky = defineExperiment({
 const piecesIn = (depth: number, window: number): number => window * 2 ** depth;
 
 function instanceOf(engine: Engine, n: number, error: number): Instance {
-  const deepLayers = n ** 3;
+  const deepLayers = n * n * n;
   const window = 2 ** -Math.max(0, deepLayers - wholeDepth);
   using deep = new Network(engine, { layers: triangleWave(deepLayers), precision: 'f64' });
   return {
@@ -243,8 +243,8 @@ function instanceOf(engine: Engine, n: number, error: number): Instance {
     counted: countPieces(deep, [0, window]).count,
     window,
     forced: forcedWidth(deepLayers, n, error),
-    sufficient: 1n << BigInt(n ** 2),
-    built: window === 1 ? compare(engine, deep, Array<number>(n).fill(n ** 2)) : undefined,
+    sufficient: 1n << BigInt(n * n),
+    built: window === 1 ? compare(engine, deep, Array<number>(n).fill(n * n)) : undefined,
   };
 }
 

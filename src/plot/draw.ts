@@ -130,7 +130,7 @@ function drawPanel(panel: Panel, names: readonly string[], document: Document): 
     marks: [...cells, ...(panel.y.scale === 'band' ? [] : [Plot.ruleY([floor], { stroke: ink, strokeOpacity: 0.5 })]), ...marks],
   });
   // A plot stands alone in a page; within ours it is a picture at a place, without the style sheet and the name of its own.
-  for (const style of [...plot.querySelectorAll('style')]) style.remove();
+  for (const child of [...plot.childNodes]) if (child.nodeName === 'style') plot.removeChild(child);
   plot.removeAttribute('class');
   plot.setAttribute('y', String(panelTitle));
   return plot as Element;

@@ -1,8 +1,8 @@
-import { parseHTML } from 'linkedom';
 import { drawSvg } from './draw.js';
 import type { PlotSpecification } from './specification.js';
+import { SvgDocument } from './svg-document.js';
 
-/** Draws where there is no page. */
+/** Draws where there is no page: in Node, and in a worker. */
 export function renderSvg(specification: PlotSpecification): string {
-  return drawSvg(specification, parseHTML('<!doctype html><html><body></body></html>').document as unknown as Document);
+  return drawSvg(specification, new SvgDocument() as unknown as Document);
 }

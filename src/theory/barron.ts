@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import { normal, type Seed } from '../engine/random.js';
 import { Resource } from '../engine/resource.js';
 import { enumMember } from '../network/activation.js';
+import { power } from './power.js';
 
 export const barronTargets = ['gaussian', 'cosine', 'sech', 'cosines'] as const;
 export type BarronTargetName = (typeof barronTargets)[number];
@@ -172,7 +173,7 @@ export class GreedyBarron extends Resource {
     const pointer = memory.allocate(`the greedy construction of ${units} units`, (starts.at(-1) as number) + (sizes.at(-1) as number));
     super(engine, 'greedy construction', () => memory.release(pointer));
     this.target = target;
-    this.bound = (2 * radius * target.constant) ** 2;
+    this.bound = power(2 * radius * target.constant, 2);
     this.#given = given;
     this.#places = starts.map((start) => pointer + start);
     const [x, h, u, list] = this.#places as [number, number, number, number];
@@ -244,7 +245,7 @@ export function sampleMaurey(engine: Engine, { dimension, frequency, units, repe
 
 /** The expected mean square error of one random unit: Gaussian (1 + 5^(-n/2)) / 2 - 3^(-n/2); sine 8 k^2 - 1/2. */
 export function samplingConstant({ dimension, frequency }: Pick<SamplingOptions, 'dimension' | 'frequency'>): number {
-  if (frequency > 0) return 8 * frequency ** 2 - 0.5;
-  const root = (base: number) => (dimension % 2 === 0 ? 1 : 1 / Math.sqrt(base)) / base ** Math.floor(dimension / 2);
+  if (frequency > 0) return 8 * frequency * frequency - 0.5;
+  const root = (base: number) => (dimension % 2 === 0 ? 1 : 1 / Math.sqrt(base)) / power(base, Math.floor(dimension / 2));
   return (1 + root(5)) / 2 - root(3);
 }

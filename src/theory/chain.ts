@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import type { Precision } from '../engine/memory.js';
 import type { Seed } from '../engine/random.js';
 import { type ActivationName, activationId, enumMember } from '../network/activation.js';
+import { power } from './power.js';
 
 /** One layer of the lecture's chain: u = w (activation before), its activation, the slope there, and dy/dw. */
 export interface ChainLayer {
@@ -136,7 +137,7 @@ export function chainSuprema(
 export function expectedReluGradient(length: number, sigma: number): { readonly mean: number; readonly relativeVariance: number } {
   const perLayer = sigma / Math.sqrt(2 * Math.PI);
   // E max(w, 0)^2 = sigma^2 / 2, so that the second moment over the squared mean is pi a layer, and 2 for the first
-  return { mean: 0.5 * perLayer ** (length - 1), relativeVariance: 2 * Math.PI ** (length - 1) - 1 };
+  return { mean: 0.5 * power(perLayer, length - 1), relativeVariance: 2 * power(Math.PI, length - 1) - 1 };
 }
 
 /**

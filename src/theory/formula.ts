@@ -1,4 +1,5 @@
 import { ArgumentError } from '../engine/errors.js';
+import { power } from './power.js';
 
 /** Functions with a name of their own. */
 export const namedFormulas: Readonly<Record<string, string>> = {
@@ -184,7 +185,7 @@ function constantValue(program: readonly Instruction[]): number | undefined {
     const right = operation === 'constant' ? 0 : (stack.pop() ?? Number.NaN);
     if (operation === 'constant') stack.push(operand as number);
     else if (operation === 'negate') stack.push(-right);
-    else if (operation === 'power') stack.push(right ** (operand as number));
+    else if (operation === 'power') stack.push(power(right, operand as number));
     else {
       const left = stack.pop() ?? Number.NaN;
       if (operation === 'add') stack.push(left + right);

@@ -3,6 +3,7 @@ import { bytesPer, type Precision } from '../engine/memory.js';
 import type { Dataset } from '../network/dataset.js';
 import { type LossName, lossId } from '../network/loss.js';
 import type { Network } from '../network/network.js';
+import { power } from './power.js';
 
 /** A block of numbers in brief; the kernel is assembly/statistics.ts. */
 export interface Statistics {
@@ -97,7 +98,7 @@ export function outputRange(network: Network, samples: number): number {
 export function meanSquareOfInputs(data: Dataset): number {
   data.alive();
   const block = { rows: data.samples, batch: data.features, ld: data.features, pointer: data.inputs };
-  return describe(data, block, { bins: 0, range: [-1, 1], saturated: unsaturated }).rootMeanSquare ** 2;
+  return power(describe(data, block, { bins: 0, range: [-1, 1], saturated: unsaturated }).rootMeanSquare, 2);
 }
 
 /** An interval about 0; about a zero gradient any will do. */

@@ -1,6 +1,7 @@
 import { finite, oneOf } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { type ActivationName, activationId, activationNames, checkAlpha } from '../network/activation.js';
+import { power } from './power.js';
 import { logarithms } from './slope.js';
 
 /** Expectations over a pre-activation u = sqrt(q) g, g ~ N(0, 1). */
@@ -216,7 +217,7 @@ export function log10Product(engine: Engine, values: readonly number[]): number 
 function ladder(): number[] {
   return Array.from(
     { length: exponents.to - exponents.from + 1 },
-    (_, index) => 10 ** Math.floor((exponents.from + index) / 4) * ([1, 1.75, 3.2, 5.6][index % 4] as number),
+    (_, index) => power(10, Math.floor((exponents.from + index) / 4)) * ([1, 1.75, 3.2, 5.6][index % 4] as number),
   );
 }
 

@@ -108,7 +108,7 @@ function lengthOf(boundary: readonly Polyline[]): number {
     const ends = closed ? [...vertices.slice(1), ...vertices.slice(0, 1)] : vertices.slice(1);
     return ends.reduce((total, [x, y], index) => {
       const [px, py] = vertices[index] as readonly [number, number];
-      return total + Math.sqrt((x - px) ** 2 + (y - py) ** 2);
+      return total + Math.sqrt((x - px) * (x - px) + (y - py) * (y - py));
     }, sum);
   }, 0);
 }

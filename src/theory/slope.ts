@@ -28,5 +28,5 @@ export function logLogSlope(engine: Engine, x: readonly number[], y: readonly nu
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [centre, level] = [mean(u), mean(v)];
   const covariance = u.reduce((sum, value, index) => sum + (value - centre) * ((v[index] as number) - level), 0);
-  return covariance / u.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return covariance / u.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
 }

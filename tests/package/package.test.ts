@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -159,6 +159,21 @@ describe('the installed package', () => {
     const lines = await inProject(['sweep', '--depth', '1:2', '--width', '4', '--steps', '10', '--jobs', '2', '--json', '--svg', 'sweep.svg'], command);
     expect(lines.split('\n').map((line) => JSON.parse(line).status)).toEqual(['completed', 'completed']);
     expect(readFileSync(join(project, 'sweep.svg'), 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>\s*$/);
+  });
+
+  it('has a lab whose page finds all that it names', async () => {
+    const lab = spawn(process.execPath, [join(project, 'node_modules/fathom-nn/bin/fathom.js'), 'lab', '--port', '0'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      const address = await new Promise<string>((resolve) => lab.stdout.once('data', (chunk) => resolve(String(chunk).trim())));
+      const page = await (await fetch(address)).text();
+      const named = [...page.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, path]) => path!);
+      expect(named.length).toBeGreaterThan(2);
+      for (const path of named) expect([path, (await fetch(new URL(path, address))).status]).toEqual([path, 200]);
+    } finally {
+      lab.kill();
+    }
   });
 
   describe('with Vite', () => {

@@ -27,6 +27,8 @@ const files: Record<string, string> = {
   'scripts/library-files.mjs': '',
   'scripts/build-wasm.mjs': build('wasm', ['wasm/fathom.debug.wasm', 'wasm/fathom.simd.wasm', 'wasm/fathom.theory.wasm', 'wasm/fathom.relaxed.wasm']),
   'scripts/build-dist.mjs': build('dist', ['dist/index.js', 'dist/command/main.js']),
+  'web/index.html': '',
+  'scripts/build-lab.mjs': build('lab', ['dist/lab/index.html']),
   'node_modules/.package-lock.json': '{}',
 };
 
@@ -70,8 +72,11 @@ const ran = (): string[] => {
 describe('the set-up', () => {
   it('builds what is missing, a line a step on stderr, and does and says nothing when all is fresh', async () => {
     const { code, said } = await setup();
-    expect({ code, said }).toEqual({ code: 0, said: 'fathom: compiling the engine\nfathom: compiling the library and the command\n' });
-    expect(ran()).toEqual(['wasm', 'dist']);
+    expect({ code, said }).toEqual({
+      code: 0,
+      said: 'fathom: compiling the engine\nfathom: compiling the library and the command\nfathom: building the lab\n',
+    });
+    expect(ran()).toEqual(['wasm', 'dist', 'lab']);
     expect(await setup()).toEqual({ code: 0, said: '' });
     expect(ran()).toEqual([]);
   });
@@ -80,12 +85,13 @@ describe('the set-up', () => {
     await setup();
     ran();
     const changes: [() => void, string[]][] = [
-      [() => appendFileSync(join(checkout, 'assembly/math/exp.ts'), '// changed'), ['wasm']],
-      [() => writeFileSync(join(checkout, 'src/new.ts'), ''), ['dist']],
-      [() => rmSync(join(checkout, 'src/new.ts')), ['dist']],
+      [() => appendFileSync(join(checkout, 'assembly/math/exp.ts'), '// changed'), ['wasm', 'lab']],
+      [() => appendFileSync(join(checkout, 'web/index.html'), ' '), ['lab']],
+      [() => writeFileSync(join(checkout, 'src/new.ts'), ''), ['dist', 'lab']],
+      [() => rmSync(join(checkout, 'src/new.ts')), ['dist', 'lab']],
       [() => rmSync(join(checkout, 'wasm/fathom.relaxed.wasm')), ['wasm']],
-      [() => rmSync(join(checkout, 'dist'), { recursive: true }), ['dist']],
-      [() => appendFileSync(join(checkout, 'asconfig.json'), ' '), ['wasm']],
+      [() => rmSync(join(checkout, 'dist'), { recursive: true }), ['dist', 'lab']],
+      [() => appendFileSync(join(checkout, 'asconfig.json'), ' '), ['wasm', 'lab']],
     ];
     for (const [change, steps] of changes) {
       change();
@@ -97,7 +103,7 @@ describe('the set-up', () => {
   it('run three times at once, builds once', async () => {
     const runs = await Promise.all([setup(), setup(), setup()]);
     expect(runs.map(({ code }) => code)).toEqual([0, 0, 0]);
-    expect(ran()).toEqual(['wasm', 'dist']);
+    expect(ran()).toEqual(['wasm', 'dist', 'lab']);
   });
 
   it('a step that fails ends it with a message, and is done again the next time', async () => {
@@ -107,7 +113,7 @@ describe('the set-up', () => {
     expect(said).toMatch(/scripts\/build-wasm\.mjs failed \(exit 1\)\n$/);
     rmSync(join(checkout, 'broken'));
     expect((await setup()).code).toBe(0);
-    expect(ran()).toEqual(['wasm', 'wasm', 'dist']);
+    expect(ran()).toEqual(['wasm', 'wasm', 'dist', 'lab']);
   });
 
   it('installs by npm ci when package-lock.json is newer than what is installed, with the npm that runs it', async () => {

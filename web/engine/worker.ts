@@ -5,11 +5,25 @@
 import { expose } from 'comlink';
 import { type Engine, loadEngine } from '../../src/engine/engine.js';
 import { ArgumentError } from '../../src/engine/errors.js';
-import type { ExperimentRequest, ExperimentResult } from '../../src/experiments/perform.js';
+import type { Experiment } from '../../src/experiments/experiment.js';
+import { type ExperimentRequest, type ExperimentResult, perform } from '../../src/experiments/perform.js';
 
 /** A refusal for a wrong argument, which would lose its class on the way between threads. */
 export interface Refusal {
   readonly refusal: string;
+}
+
+/** The experiments' files, which have their names, each loaded when it is first run. */
+const files = import.meta.glob<Record<string, unknown>>([
+  '../../src/experiments/*.ts',
+  '!../../src/experiments/{claim,csv,experiment,index,parameters,perform}.ts',
+]);
+
+async function loadExperiment(name: string): Promise<Experiment> {
+  const exported = await files[`../../src/experiments/${name}.ts`]?.();
+  const found = Object.values(exported ?? {}).find((value) => (value as Partial<Experiment>).name === name);
+  if (found === undefined) throw new Error(`there is no experiment named ${name}`);
+  return found as Experiment;
 }
 
 let engine: Engine | undefined;
@@ -28,9 +42,8 @@ const api = {
 
   /** Runs an experiment and draws its plots. To stop it, end the worker. */
   async experiment(request: ExperimentRequest, onProgress: (done: number, of: number) => void): Promise<ExperimentResult | Refusal> {
-    const { perform } = await import('../../src/experiments/perform.js'); // the bench has no need of it
     try {
-      const result = await perform(started(), request, { progress: (done, of) => void onProgress(done, of) });
+      const result = await perform(started(), await loadExperiment(request.name), request, { progress: (done, of) => void onProgress(done, of) });
       if (result === null) throw new Error('stopped without having been told to');
       return result;
     } catch (error) {

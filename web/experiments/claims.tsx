@@ -13,7 +13,6 @@ export function Claims({ claims }: { readonly claims: readonly Claim[] }) {
             <th scope="col">lecture</th>
             <th scope="col">sharp</th>
             <th scope="col">measured</th>
-            <th scope="col">checked</th>
           </tr>
         </thead>
         <tbody>
@@ -22,14 +21,14 @@ export function Claims({ claims }: { readonly claims: readonly Claim[] }) {
               <td>{holds ? '✓ yes' : '✗ no'}</td>
               <td>
                 {statement}
-                {note !== undefined && <small>{note}</small>}
+                <small>
+                  {kind}, {checked}
+                  {note !== undefined && `; ${note}`}
+                </small>
               </td>
               <td>{bound(relation, lecture)}</td>
               <td>{bound(relation, sharp)}</td>
               <td>{figure(measured)}</td>
-              <td>
-                {kind}, {checked}
-              </td>
             </tr>
           ))}
         </tbody>

@@ -30,29 +30,45 @@ interface ControlProps {
 function Control({ name, parameter, value, onChange }: ControlProps) {
   const id = useId();
   const help = `${id}-help`;
-  return (
+  const title = (
+    <>
+      {words(name)}
+      {'unit' in parameter && parameter.unit !== undefined && <span class="unit"> ({parameter.unit})</span>}
+    </>
+  );
+  const field = <Field id={id} name={name} help={help} parameter={parameter} value={value} onChange={onChange} />;
+  const line = (
+    <p class="help" id={help}>
+      {parameter.help}
+    </p>
+  );
+  return parameter.kind === 'choices' ? (
+    <fieldset class="control" aria-describedby={help}>
+      <legend class="name">{title}</legend>
+      {field}
+      {line}
+    </fieldset>
+  ) : (
     <div class="control">
-      <label for={id}>
-        {words(name)}
-        {'unit' in parameter && parameter.unit !== undefined && <span class="unit"> ({parameter.unit})</span>}
+      <label class="name" for={id}>
+        {title}
       </label>
-      <Field id={id} help={help} parameter={parameter} value={value} onChange={onChange} />
-      <p class="help" id={help}>
-        {parameter.help}
-      </p>
+      {field}
+      {line}
     </div>
   );
 }
 
 interface FieldProps {
   readonly id: string;
+  readonly name: string;
   readonly help: string;
   readonly parameter: Parameter;
   readonly value: unknown;
   readonly onChange: (value: unknown) => void;
 }
 
-function Field({ id, help, parameter, value, onChange }: FieldProps) {
+function Field({ id, name, help, parameter, value, onChange }: FieldProps) {
   switch (parameter.kind) {
     case 'integer':
     case 'number': {
@@ -61,12 +77,12 @@ function Field({ id, help, parameter, value, onChange }: FieldProps) {
         <span class="slider">
           <input
             type="range"
-            aria-hidden="true"
-            tabIndex={-1}
+            aria-label={`${words(name)}, slider`}
+            aria-valuetext={String(value)}
             min={0}
             max={places}
             step={1}
-            value={span.placeOf(Number(value))}
+            value={Number.isFinite(value) ? span.placeOf(Number(value)) : 0}
             onInput={(event) => onChange(span.valueAt(event.currentTarget.valueAsNumber))}
           />
           <input
@@ -76,7 +92,7 @@ function Field({ id, help, parameter, value, onChange }: FieldProps) {
             min={parameter.minimum}
             max={parameter.maximum}
             step={parameter.kind === 'integer' ? 1 : 'any'}
-            value={String(value)}
+            value={Number.isNaN(value) ? '' : String(value)}
             onChange={(event) => onChange(parse(parameter, event.currentTarget.value))}
           />
         </span>
@@ -92,6 +108,19 @@ function Field({ id, help, parameter, value, onChange }: FieldProps) {
           ))}
         </select>
       );
+    case 'choices': {
+      const chosen = (value as readonly string[]).filter((one) => parameter.choices.includes(one));
+      const toggled = (choice: string, isOn: boolean) => parameter.choices.filter((one) => (one === choice ? isOn : chosen.includes(one)));
+      return (
+        <span class="choices">
+          {parameter.choices.map((choice) => (
+            <label key={choice}>
+              <input type="checkbox" checked={chosen.includes(choice)} onChange={(event) => onChange(toggled(choice, event.currentTarget.checked))} /> {choice}
+            </label>
+          ))}
+        </span>
+      );
+    }
     default:
       return (
         <input
@@ -110,10 +139,11 @@ function Field({ id, help, parameter, value, onChange }: FieldProps) {
 /** How a slider's places stand for values: evenly, or by equal ratios where the range spans many powers of ten. */
 function scaleOf({ kind, minimum, maximum, default: standard }: Extract<Parameter, { kind: 'integer' | 'number' }>) {
   const rounded = (value: number) => (kind === 'integer' ? Math.round(value) : Number(value.toPrecision(3)));
-  // Sensible, not all that is allowed: up to eight times the default; a seed has its own.
-  const top = Math.min(maximum, Math.max(standard * 8, minimum + 10));
-  const low = minimum > 0 ? minimum : kind === 'integer' ? 1 : top / 1000;
-  const isWide = top / low > 200;
+  // Sensible, not all that is allowed: up to eight times the default. A range with negative numbers is shown whole.
+  const reach = Math.min(maximum, Math.max(standard * 8, kind === 'integer' ? minimum + 10 : minimum));
+  const top = minimum < 0 || reach === minimum ? maximum : reach;
+  const low = minimum !== 0 ? minimum : kind === 'integer' ? 1 : top / 1000;
+  const isWide = low > 0 && top / low > 200;
   const places = kind === 'integer' && !isWide ? Math.round(top - minimum) : 200;
   const span = isWide
     ? {

@@ -8,8 +8,10 @@ import { keep, route } from '../shell/route.js';
 import { Claims } from './claims.js';
 import { Controls } from './controls.js';
 import { Downloads } from './downloads.js';
+import { Lesson } from './lesson.js';
 import { Picture } from './picture.js';
 import { defaultSettings, fromRoute, initialSettings, type Settings, toRoute } from './state.js';
+import { Tables } from './tables.js';
 
 type Phase = { readonly kind: 'running'; readonly share: number } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly message: string };
 
@@ -19,6 +21,7 @@ export function ExperimentPanel({ entry }: { readonly entry: Entry }) {
   const change = (next: Settings) => keep(toRoute(entry, next));
   const [phase, setPhase] = useState<Phase>({ kind: 'running', share: 0 });
   const [result, setResult] = useState<ExperimentResult & { readonly version: string; readonly build: string }>();
+  const [attempt, setAttempt] = useState(0);
   const key = JSON.stringify(settings);
 
   useEffect(() => {
@@ -50,7 +53,7 @@ export function ExperimentPanel({ entry }: { readonly entry: Entry }) {
       clearTimeout(timer);
       session?.[Symbol.dispose]();
     };
-  }, [entry.name, key]);
+  }, [entry.name, key, attempt]);
 
   const failed = result?.outcome.claims.filter(({ holds }) => !holds).length ?? 0;
   return (
@@ -58,6 +61,7 @@ export function ExperimentPanel({ entry }: { readonly entry: Entry }) {
       <header>
         <p class="section">{entry.section}</p>
         <h1>{entry.title}</h1>
+        <Lesson name={entry.name} />
         <p class="question">{entry.question}</p>
       </header>
       <section class="side" aria-label="Parameters">
@@ -72,13 +76,14 @@ export function ExperimentPanel({ entry }: { readonly entry: Entry }) {
         </p>
       </section>
       <section class="results" aria-label="Results">
-        <Status phase={phase} claims={result?.outcome.claims.length} failed={failed} />
+        <Status phase={phase} claims={result?.outcome.claims.length} failed={failed} onRetry={() => setAttempt(attempt + 1)} />
         {result !== undefined && (
           <div class={phase.kind === 'running' ? 'stale' : ''}>
-            <Claims claims={result.outcome.claims} />
             {result.outcome.plots.map((plot, index) => (
               <Picture key={plot.title} svg={result.pictures[index] ?? ''} title={plot.title} description={plot.description} />
             ))}
+            <Claims claims={result.outcome.claims} />
+            <Tables tables={result.outcome.tables} />
             <Downloads name={entry.name} result={result} />
           </div>
         )}
@@ -87,24 +92,33 @@ export function ExperimentPanel({ entry }: { readonly entry: Entry }) {
   );
 }
 
-function Status({ phase, claims, failed }: { readonly phase: Phase; readonly claims: number | undefined; readonly failed: number }) {
-  if (phase.kind === 'failed')
-    return (
-      <p class="status error" role="alert">
-        {phase.message}
-      </p>
-    );
+interface StatusProps {
+  readonly phase: Phase;
+  readonly claims: number | undefined;
+  readonly failed: number;
+  readonly onRetry: () => void;
+}
+
+function Status({ phase, claims, failed, onRetry }: StatusProps) {
   return (
-    <p class="status" role="status">
-      {phase.kind === 'running' ? (
+    <div class="status">
+      {phase.kind === 'running' && (
         <>
           <progress aria-label="Progress" value={phase.share} max={1} /> {Math.round(100 * phase.share)} %
         </>
-      ) : failed === 0 ? (
-        `All ${claims} claims hold.`
-      ) : (
-        `${failed} of ${claims} claims do not hold.`
       )}
-    </p>
+      {phase.kind === 'failed' && (
+        <>
+          <p class="error" role="alert">
+            {phase.message}
+          </p>
+          <button type="button" onClick={onRetry}>
+            Run again
+          </button>
+        </>
+      )}
+      {/* Read out when it changes: the end alone, not every step. */}
+      <p role="status">{phase.kind === 'done' && (failed === 0 ? `All ${claims} claims hold.` : `${failed} of ${claims} claims do not hold.`)}</p>
+    </div>
   );
 }

@@ -10,7 +10,10 @@ export function Picture({ svg, title, description }: { readonly svg: string; rea
   }, [svg]);
   return (
     <figure class="picture">
-      {url !== undefined && <img src={url} alt={`${title}. ${description}`} />}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it scrolls, the keyboard must reach it */}
+      <section class="scroll" tabIndex={0} aria-label={title}>
+        {url !== undefined && <img src={url} alt={`${title}. ${description}`} />}
+      </section>
       <figcaption>{description}</figcaption>
     </figure>
   );

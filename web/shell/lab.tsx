@@ -38,21 +38,27 @@ export function Lab() {
 }
 
 function Navigation({ current }: { readonly current: string }) {
+  const [isOpen, setOpen] = useState(false); // on a narrow page; a wide one shows the list always
+  useEffect(() => setOpen(false), [current]);
   const link = (name: string, text: string) => (
     <li key={name}>
-      <a href={formatRoute({ panel: name, values: {} })} aria-current={name === current ? 'page' : undefined}>
+      <a href={formatRoute({ panel: name, values: {} })} aria-current={name === current ? 'page' : undefined} onClick={() => setOpen(false)}>
         {text}
       </a>
     </li>
   );
   return (
     <nav aria-label="Panels">
-      <details open={matchMedia('(min-width: 60rem)').matches}>
-        <summary>Panels</summary>
+      <button type="button" class="menu" aria-expanded={isOpen} aria-controls="panels" onClick={() => setOpen(!isOpen)}>
+        Panels
+      </button>
+      <div id="panels" class={isOpen ? 'open' : ''}>
         <ul>{link(home, 'Network bench')}</ul>
-        <h2>The lecture</h2>
-        <ol>{catalogue.map(({ name, title }) => link(name, title))}</ol>
-      </details>
+        <p class="group" id="lecture">
+          The lecture
+        </p>
+        <ol aria-labelledby="lecture">{catalogue.map(({ name, title }) => link(name, title))}</ol>
+      </div>
     </nav>
   );
 }

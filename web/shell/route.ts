@@ -23,8 +23,13 @@ export function formatRoute({ panel, values }: Route): string {
 
 export const route = signal<Route>(parseRoute(location.hash));
 
+/** Browsers allow some ten changes of the URL a second, and a slider that is dragged makes more: it is written where it rests. */
+const restTime = 150;
+let writing: ReturnType<typeof setTimeout> | undefined;
+
 /** Goes to a panel: a step of the history. */
 export function visit(next: Route): void {
+  clearTimeout(writing);
   if (formatRoute(next) !== location.hash) history.pushState(null, '', formatRoute(next));
   route.value = next;
 }
@@ -32,14 +37,17 @@ export function visit(next: Route): void {
 /** Writes values into the URL of the panel that is shown: no step of the history. */
 export function keep(values: Route['values']): void {
   const next = { panel: route.value.panel, values };
-  history.replaceState(null, '', formatRoute(next));
+  clearTimeout(writing);
+  writing = setTimeout(() => history.replaceState(null, '', formatRoute(next)), restTime);
   route.value = next;
 }
 
 addEventListener('hashchange', () => {
+  clearTimeout(writing);
   route.value = parseRoute(location.hash);
 });
 addEventListener('popstate', () => {
+  clearTimeout(writing);
   route.value = parseRoute(location.hash);
 });
 

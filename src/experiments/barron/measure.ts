@@ -3,6 +3,7 @@ import { Dataset } from '../../network/dataset.js';
 import { Network } from '../../network/network.js';
 import { Trainer } from '../../network/trainer.js';
 import { type BarronTargetName, barronTarget, GreedyBarron, sampleBall, sampleMaurey, samplingConstant } from '../../theory/barron.js';
+import { power } from '../../theory/power.js';
 import { logLogSlope } from '../../theory/slope.js';
 import { breathe, type Context } from '../experiment.js';
 
@@ -93,7 +94,7 @@ export async function measureSampling(engine: Engine, repetitions: number, seed:
       expected: samplingConstant({ dimension, frequency }),
       measured: errors.reduce((sum, error, unit) => sum + error * (unit + 1), 0) / units,
       slope: logLogSlope(engine, q, errors),
-      bound: frequency === 0 ? undefined : (2 * 0.5 * 2 * Math.PI * frequency) ** 2, // [0, 1] is a ball of radius 1/2, and C = 2 pi k
+      bound: frequency === 0 ? undefined : power(2 * 0.5 * 2 * Math.PI * frequency, 2), // [0, 1] is a ball of radius 1/2, and C = 2 pi k
     });
   }
   return rows;

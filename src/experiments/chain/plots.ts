@@ -1,4 +1,5 @@
 import type { PlotSpecification, Series } from '../../plot/specification.js';
+import { power } from '../../theory/power.js';
 import type { ChainResult } from './result.js';
 
 /** What of the ReLU's panel is drawn: the share alive is lost on an axis down to alpha^64. */
@@ -41,7 +42,7 @@ export function chainPlots({ alpha, draws, random, suprema, reaches, singles }: 
             line('greatest drawn', relu, ({ greatest }) => greatest),
             line('share alive', relu, ({ alive }) => alive / draws),
             line('leaky median', leaky, ({ median }) => median, shown),
-            line('alpha^L (product of slopes)', leaky, ({ length }) => alpha ** length, shown),
+            line('alpha^L (product of slopes)', leaky, ({ length }) => power(alpha, length), shown),
           ],
         },
         {

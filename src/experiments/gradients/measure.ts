@@ -6,6 +6,7 @@ import { Network } from '../../network/network.js';
 import { Trainer } from '../../network/trainer.js';
 import { meanSingularValue } from '../../theory/layer-jacobian.js';
 import { type Histogram, type LayerStatistics, layerStatistics, meanSquareOfInputs } from '../../theory/layer-statistics.js';
+import { power } from '../../theory/power.js';
 import { type ExpectedLayer, expectedLayers, type SpreadName } from '../../theory/signal-propagation.js';
 import { breathe, type Context } from '../experiment.js';
 
@@ -155,7 +156,7 @@ export async function measureStarts(engine: Engine, given: GradientsParameters, 
 
 function startLayers(nets: readonly (readonly LayerStatistics[])[], expected: readonly ExpectedLayer[]): StartLayer[] {
   const square = (layer: number, of: (it: LayerStatistics) => number) =>
-    nets.reduce((sum, layers) => sum + of(layers[layer] as LayerStatistics) ** 2, 0) / nets.length;
+    nets.reduce((sum, layers) => sum + power(of(layers[layer] as LayerStatistics), 2), 0) / nets.length;
   const gradients = expected.map((_, layer) => square(layer, ({ gradients }) => gradients.rootMeanSquare));
   const weights = expected.map((_, layer) => square(layer, ({ weightGradients }) => weightGradients.rootMeanSquare));
   return expected.map((theory, layer) => {

@@ -1,3 +1,4 @@
+import { power } from '../../theory/power.js';
 import type { Claim } from '../claim.js';
 import type { InitResult } from './result.js';
 
@@ -146,15 +147,6 @@ function typical({ steps, width }: { readonly steps: number; readonly width: num
 /** Four standard errors of a median whose logarithm has variance 5 L / n, and a tenth for what is not normal. */
 function slack({ steps, width, nets }: { readonly steps: number; readonly width: number; readonly nets: number }): number {
   return 1.1 + 4 * 1.2533 * Math.sqrt((5 * steps) / width / nets);
-}
-
-function power(base: number, exponent: number): number {
-  let [result, square] = [1, base];
-  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result *= square;
-    square *= square;
-  }
-  return result;
 }
 
 function ofTraining({ cells, regimes, training }: InitResult): Claim[] {

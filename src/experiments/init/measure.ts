@@ -4,8 +4,9 @@ import type { Engine } from '../../engine/engine.js';
 import { type ActivationName, activationId, checkAlpha } from '../../network/activation.js';
 import { Dataset } from '../../network/dataset.js';
 import { Network } from '../../network/network.js';
-import { depthScale, log10Product, MeanField, type Variances } from '../../theory/mean-field.js';
+import { depthScale, MeanField, type Variances } from '../../theory/mean-field.js';
 import { median } from '../../theory/median.js';
+import { power } from '../../theory/power.js';
 import { logarithms } from '../../theory/slope.js';
 import { breathe, type Context } from '../experiment.js';
 
@@ -55,7 +56,7 @@ export interface TrainedCell {
 
 /** Where the theory says that networks of one sigma_w go. */
 export function regimeOf(engine: Engine, field: MeanField, sigmaW: number, biases: number): Regime {
-  const variances = { weights: sigmaW ** 2, biases };
+  const variances = { weights: sigmaW * sigmaW, biases };
   const point = field.limit(variances.weights + biases, variances);
   if (point === undefined || point.q > 1e6) return { sigmaW, q: undefined, chi: Number.NaN, c: Number.NaN, scale: Number.NaN, varianceScale: Number.NaN };
   const { c, slope } = point.q === 0 ? { c: 1, slope: point.chi } : field.correlation(point.q, variances);
@@ -74,7 +75,7 @@ export async function measureScales(
     const regime = regimeOf(engine, field, sigmaW, given.biases);
     const { q, c, scale } = regime;
     if (q === undefined || q === 0 || !(scale > 0.2 && scale < 100)) continue;
-    const variances = { weights: sigmaW ** 2, biases: given.biases };
+    const variances = { weights: sigmaW * sigmaW, biases: given.biases };
     // Below 1 two pairs are followed, one on either side of the fixed point and both with the same weights: in their difference the curvature of the map
     // cancels, and most of the noise.
     const reach = c === 1 ? 0.02 : Math.min(0.1, 0.3 * (1 - c));
@@ -110,12 +111,7 @@ export async function measureGradients(
   context: Context,
 ): Promise<GradientRow> {
   const field = new MeanField(engine, activation);
-  const predicted =
-    10 **
-    log10Product(
-      engine,
-      field.layers(steps, { weights, biases: 0 }).map(({ chi }) => chi),
-    );
+  const predicted = field.layers(steps, { weights, biases: 0 }).reduce((product, { chi }) => product * chi, 1);
   const layers = steps + 1;
   const init = { name: 'mean-field', sigmaW: Math.sqrt(weights), sigmaB: 0 } as const;
   const inputs = { rows: 1, columns: width, data: new Float64Array(width).fill(1) }; // of mean square 1
@@ -130,11 +126,11 @@ export async function measureGradients(
       precision: 'f64',
     });
     const norms = network.gradientNorms({ inputs, targets, loss: 'mse' });
-    ratios.push(((norms[0] as number) / (norms[layers - 1] as number)) ** 2);
+    ratios.push(power((norms[0] as number) / (norms[layers - 1] as number), 2));
     if (net % 8 === 7) await breathe(context, 0, 0);
   }
   const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / nets;
-  const error = Math.sqrt(ratios.reduce((sum, ratio) => sum + (ratio - mean) ** 2, 0) / Math.max(1, nets - 1) / nets);
+  const error = Math.sqrt(ratios.reduce((sum, ratio) => sum + (ratio - mean) * (ratio - mean), 0) / Math.max(1, nets - 1) / nets);
   return { activation, weights, width, steps, nets, predicted, mean, error, median: median(ratios) };
 }
 
@@ -201,5 +197,5 @@ function decay(engine: Engine, differences: readonly number[]): number {
   const centre = (values.length - 1) / 2;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const covariance = values.reduce((sum, value, layer) => sum + (layer - centre) * (value - mean), 0);
-  return -values.reduce((sum, _, layer) => sum + (layer - centre) ** 2, 0) / covariance;
+  return -values.reduce((sum, _, layer) => sum + (layer - centre) * (layer - centre), 0) / covariance;
 }

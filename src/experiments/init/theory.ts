@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.js';
 import type { ActivationName } from '../../network/activation.js';
 import { type CriticalPoint, log10Product, MeanField } from '../../theory/mean-field.js';
+import { power } from '../../theory/power.js';
 
 /** Weight variances, times fan-in, of the lecture's and PyTorch's initialisers. */
 export const schemes = [
@@ -63,7 +64,7 @@ export function criticalRows(engine: Engine, activation: ActivationName, biases:
 /** Points (sigma_w, sigma_b) of the critical line. */
 export function criticalLine(engine: Engine, activation: ActivationName): readonly (readonly [sigmaW: number, sigmaB: number])[] {
   const field = new MeanField(engine, activation);
-  return Array.from({ length: 60 }, (_, index) => field.critical(((index + 1) / 20) ** 4 / 20))
+  return Array.from({ length: 60 }, (_, index) => field.critical(power((index + 1) / 20, 4) / 20))
     .filter(({ biases, weights }) => biases >= 0 && biases <= 1 && weights <= 16)
     .map(({ weights, biases }) => [Math.sqrt(weights), Math.sqrt(biases)] as const);
 }

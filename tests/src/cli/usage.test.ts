@@ -51,6 +51,9 @@ const wrong: [string[], string][] = [
   [['lecture', '--seed', '-1'], '--seed'],
   [['lecture', '--quick', '--quick'], '--quick is given twice'],
   [['lecture', '--out', '@file'], '--out: cannot make the directory'],
+  [['lab', '--port', '65536'], '--port: expected a whole number from 0 to 65535, got "65536"'],
+  [['lab', '--port', 'http'], '--port'],
+  [['lab', '--host', '0.0.0.0'], "unknown option '--host'"],
   // Numbers.
   [['sweep', '--depth='], '--depth: expected values separated by single commas, got ""'],
   [['sweep', '--depth', ' 5 '], 'got " 5 "'],

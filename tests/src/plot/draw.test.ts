@@ -1,5 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
+import { drawSvg } from '../../../src/plot/draw.js';
 import type { PlotSpecification, Series } from '../../../src/plot/specification.js';
 import { renderSvg } from '../../../src/plot/svg.js';
 
@@ -52,6 +53,23 @@ const withSeries = (series: Series[]): PlotSpecification => ({ ...specification,
 describe('a drawing', () => {
   const text = renderSvg(specification);
   const svg = parse(text);
+
+  it('is what a whole DOM gives, but for the order of attributes and a style sheet', () => {
+    const { document } = parseHTML('<!doctype html><html><body></body></html>');
+    const sorted = (svg: string) =>
+      svg.replace(/<style>[^<]*<\/style>/g, '').replace(
+        /(<[\w-]+)((?: [\w:-]+="[^"]*")+)/g,
+        (_, start, list) =>
+          start +
+          list
+            .match(/ [\w:-]+="[^"]*"/g)
+            .sort()
+            .join(''),
+      );
+    expect(sorted(text)).toBe(sorted(drawSvg(specification, document as unknown as Document)));
+    const odd = { ...specification, title: 'a & b < c > d "e" \u00a0f' };
+    expect(sorted(renderSvg(odd)).replaceAll('&quot;', '"')).toBe(sorted(drawSvg(odd, document as unknown as Document)).replaceAll('&quot;', '"'));
+  });
 
   it('is a standalone SVG that names and describes itself', () => {
     expect(svg.getAttribute('xmlns')).toBe('http://www.w3.org/2000/svg');
