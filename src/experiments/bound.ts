@@ -51,13 +51,12 @@ export interface BoundResult {
   readonly single: { readonly tried: number; readonly most: number };
 }
 
-/** All of it: a unit's zeros have a Cauchy law, so that some are far out whatever the interval. */
 const line: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 /** Built networks with more pieces than this are left to `triangle`. */
 const mostBuilt = 20_000n;
 const he = { name: 'mean-field', sigmaW: Math.SQRT2, sigmaB: 1 } as const;
+const tries = 100;
 const waveDepth = 3;
-const samples = 128;
 const courseWidths = [16, 16, 16];
 const checkpoints = 20;
 
@@ -88,11 +87,10 @@ export const bound = defineExperiment({
 
   async run(engine, { depths, widths, seeds, steps, lawWidth, lawDepth, lawNetworks, courseSteps, seed }, context): Promise<BoundResult> {
     const pairs = depths.flatMap((depth) => widths.map((width) => ({ depth, width })));
-    const tiny = 100;
     const total = pairs.length * seeds * 2 + lawNetworks + seeds * checkpoints + 2;
     let done = 0;
     const tick = () => breathe(context, ++done, total);
-    using data = waveExamples(engine, waveDepth, { samples, seed, precision: 'f64' });
+    using data = waveExamples(engine, waveDepth, { samples: 128, seed, precision: 'f64' });
 
     const shapes: Shape[] = [];
     for (const { depth, width } of pairs) {
@@ -135,10 +133,10 @@ export const bound = defineExperiment({
       runs.push(course);
     }
 
-    const mostOf = (hidden: readonly number[]) => Math.max(...Array.from({ length: tiny }, (_, index) => countRandom(engine, hidden, seed + index, line)));
-    const twoByTwo = { built: countSeven(engine), tried: tiny, most: mostOf([2, 2]) };
+    const mostOf = (hidden: readonly number[]) => Math.max(...Array.from({ length: tries }, (_, index) => countRandom(engine, hidden, seed + index, line)));
+    const twoByTwo = { built: countSeven(engine), tried: tries, most: mostOf([2, 2]) };
     await tick();
-    const single = { tried: tiny, most: mostOf([1, 1, 1]) };
+    const single = { tried: tries, most: mostOf([1, 1, 1]) };
     await tick();
     return { shapes, law: { widths: lawWidths, networks: lawNetworks, intervals }, courses: { widths: courseWidths, runs }, twoByTwo, single };
   },
@@ -338,6 +336,7 @@ export const bound = defineExperiment({
   },
 });
 
+/** The last is all of R: a unit's zeros have a Cauchy law, so that some are far out whatever the interval. */
 const lawIntervals: readonly (readonly [number, number])[] = [[0, 1], [-1, 1], line];
 
 const regionShapes: readonly (readonly [number, readonly number[]])[] = [

@@ -4,7 +4,7 @@
  * is far enough. What lies between is counted as on any interval.
  */
 import { EngineError } from '../engine/errors.js';
-import { bitLength, lowestExponent, scaled } from './dyadic.js';
+import { bitLength, dyadic, lowestExponent, scaled } from './dyadic.js';
 import { countPieces, type Pieces, type PiecesOptions } from './pieces.js';
 import { type ActivationPieces, activationPieces, checkTask, type PiecewiseLinear, type Task } from './piecewise.js';
 
@@ -67,7 +67,8 @@ function shiftFor(values: ArrayLike<number>): number {
     const size = Math.abs(values[index]!);
     if (size !== 0 && size < least) least = size;
   }
-  return Math.min(1074, 53 - Math.floor(Math.log2(least)));
+  const { mantissa, exponent } = dyadic(least);
+  return Math.min(1074, 53 - exponent - bitLength(mantissa)); // 52 places below its highest bit
 }
 
 /** value 2^shift, by a product of doubles as long as that is one. */

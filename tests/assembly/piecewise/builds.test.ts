@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { alongSegment, crossings, distance, type Engine, loadEngine, Network } from '../../src/index.js';
-import { integralOf } from '../../src/theory/distance.js';
-import { sample } from '../support/degenerate-network.js';
-import { layerInputs } from '../support/oracle-layers.js';
+import { alongSegment, crossings, distance, type Engine, loadEngine, Network } from '../../../src/index.js';
+import { integralOf } from '../../../src/theory/distance.js';
+import { sample } from '../../support/degenerate-network.js';
+import { layerInputs } from '../../support/oracle-layers.js';
 
-const engineOf = (name: string) => loadEngine({ wasm: readFileSync(new URL(`../../wasm/fathom.${name}.wasm`, import.meta.url)) });
+const engineOf = (name: string) => loadEngine({ wasm: readFileSync(new URL(`../../../wasm/fathom.${name}.wasm`, import.meta.url)) });
 const [debug, theory] = await Promise.all([engineOf('debug'), engineOf('theory')]);
 
 /** All that the module's sums give, and whether its bounds sufficed for it. */
