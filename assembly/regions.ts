@@ -1,15 +1,19 @@
 /**
- * The regions of the plane on which a network with two inputs is affine: a rectangle, subdivided by one unit after the other, layer by layer.
+ * The regions of the plane on which a network with two inputs is affine: the plane, or a rectangle of it, subdivided by one unit after the other, layer by layer.
  *
- * On a region every unit of the next layer is an affine form a x + b y + c; where it changes sign inside, its line cuts the region in two. Edges are
- * shared by both neighbours and cut once, which is right since a unit is continuous: neighbours agree on their common edge. All numbers are f64.
+ * On a region every unit of the next layer is an affine form a x + b y + c w in homogeneous coordinates; where it passes a bend of its activation inside, a line cuts the region
+ * in two. Edges are shared by both neighbours and cut once, which is right since a unit is continuous: neighbours agree on their common edge. All numbers are f64.
  *
- * A form carries beside each coefficient the same sum over absolute values, as the second lane: |error of the form at (x, y)| <= roundoff (A|x| + B|y| + C), the running
+ * A region is convex, the combinations of its corners with weights of at least 0: a form's signs at the corners tell its signs inside. So that this holds with ideal corners too, a
+ * line that is uncut from end to end has a corner at its point nearest to the origin.
+ *
+ * A form carries beside each coefficient the same sum over absolute values, as the second lane: |error of the form at (x, y, w)| <= roundoff (A|x| + B|y| + C|w|), the running
  * error bound of a sum of products (Higham, Accuracy and Stability of Numerical Algorithms, 3.1). A vertex carries a bound on its own error. A sign that these bounds
  * do not settle is not guessed: `signs` lists it, and the caller decides it exactly from the two lines through the vertex, before `cut`.
  *
- * Weights are [outputs][inputs]. The layout is subdivision.ts's.
+ * Weights are [outputs][inputs]. The layout is subdivision.ts's, the places of vertices are intersections.ts's.
  */
+import { errorAt, place, placeNearest, UNIT, valueAt } from "./intersections";
 import {
   cornerOf,
   drop,
@@ -31,18 +35,17 @@ import {
   withAbsolute,
 } from "./subdivision";
 
-/** Unit roundoff, doubled as slack for the rounding of the bounds themselves: 2^-52. */
-const UNIT: f64 = 2.220446049250313e-16;
 /** A sign that is not yet known, and one that is listed as doubtful. */
 const UNKNOWN: i32 = 2;
 const LISTED: i32 = 3;
 
 /**
- * Goes to the next layer: the forms of its units on every region. `slope` is that of an inactive unit of the layer before (0 for ReLU). What the caller needs to find a
- * form again goes to `trail`: for each region its base and its pattern, 1 + words i32.
+ * Goes to the next layer: the forms of its units on every region. `slope` is that of a unit of the layer before below its one bend (0 for ReLU), `knots` the number of bends of
+ * this layer's activation. What the caller needs to find a form again goes to `trail`: for each region its base and its pattern, 1 + words i32.
  */
-export function nextLayer(s: Subdivision, units: i32, weights: usize, bias: usize, slope: f64, trail: usize): void {
+export function nextLayer(s: Subdivision, units: i32, weights: usize, bias: usize, slope: f64, knots: i32, trail: usize): void {
   const inputs = s.units;
+  const bends = s.layer == 0 ? 1 : s.knots;
   const words = s.words;
   const forms = grown(0, <usize>s.faceCount * <usize>units * FORM);
   for (let f = 0; f < s.faceCount; f++) {
@@ -59,8 +62,13 @@ export function nextLayer(s: Subdivision, units: i32, weights: usize, bias: usiz
       const row = weights + ((<usize>(j * inputs)) << 3);
       for (let k = 0; k < inputs; k++) {
         let weight = load<f64>(row + ((<usize>k) << 3));
-        if (!(load<u32>(pattern + ((<usize>(k >> 5)) << 2)) & (1 << (k & 31)))) weight *= slope;
+        if (bends == 1 && !isSet(pattern, k)) weight *= slope;
         if (weight == 0) continue;
+        if (bends == 2 && isSet(pattern, 2 * k) == isSet(pattern, 2 * k + 1)) {
+          // -1 below both bends, 1 above both
+          c = f64x2.add(c, withAbsolute(isSet(pattern, 2 * k) ? weight : -weight));
+          continue;
+        }
         const w = withAbsolute(weight);
         const from = below + <usize>k * FORM;
         a = f64x2.add(a, f64x2.mul(w, v128.load(from)));
@@ -77,20 +85,22 @@ export function nextLayer(s: Subdivision, units: i32, weights: usize, bias: usiz
   drop(s.forms);
   s.forms = forms;
   s.units = units;
-  s.words = (units + 31) >> 5;
+  s.knots = knots;
+  s.words = (units * knots + 31) >> 5;
   s.layer++;
-  // inputs + 1 terms, one more rounding for the slope, and what was there before
-  s.roundoff += <f64>(inputs + 3) * UNIT;
+  // inputs + 1 terms, one more rounding for the slope and one for the place of a bend, and what was there before
+  s.roundoff += <f64>(inputs + 4) * UNIT;
   const bytes = (<usize>(s.faceCount * s.words)) << 2;
   s.patterns = grown(s.patterns, bytes);
   memory.fill(s.patterns, 0, bytes);
 }
 
-/** The sign of a unit at every vertex. Returns how many are in doubt: the caller is to write these into the vertices, from `list`. */
-export function signs(s: Subdivision, unit: i32): i32 {
+/** The sign of a cut's form at every vertex. Returns how many are in doubt: the caller is to write these into the vertices, from `list`. */
+export function signs(s: Subdivision, number: i32): i32 {
   // the first layer has one form for the whole plane: its vertices are taken as they come
   const isFirst = s.layer == 1;
   const faces = isFirst ? 1 : s.faceCount;
+  const shift = shiftOf(s, number);
   let unknown = s.vertexCount;
   for (let v = 0; v < s.vertexCount; v++) vertexOf(s, v).sign = UNKNOWN;
   // a vertex in doubt on one region may be clear on its neighbour: only then is it listed
@@ -99,8 +109,8 @@ export function signs(s: Subdivision, unit: i32): i32 {
     let at = s.list;
     for (let f = 0; f < faces; f++) {
       const face = faceOf(s, f);
-      const form = formOf(s, face.base, unit);
-      const count = isFirst ? s.vertexCount : face.count;
+      const form = formOf(s, face.base, number / s.knots);
+      const count = isFirst ? s.vertexCount : face.count + face.inner;
       for (let i = 0; i < count; i++) {
         const index = isFirst ? i : cornerOf(s, face.start + i).vertex;
         const vertex = vertexOf(s, index);
@@ -111,7 +121,7 @@ export function signs(s: Subdivision, unit: i32): i32 {
           store<i32>(at, face.base, 4);
           at += 8;
         } else {
-          unknown -= <i32>settle(vertex, form, s.roundoff);
+          unknown -= <i32>settle(vertex, form, shift, s.roundoff);
         }
       }
     }
@@ -119,17 +129,17 @@ export function signs(s: Subdivision, unit: i32): i32 {
   return unknown;
 }
 
-/** Writes the sign of a form at a vertex, if the bounds tell it. */
-function settle(vertex: Vertex, form: usize, roundoff: f64): bool {
-  const z = valueAt(form, vertex);
-  const error = errorAt(form, roundoff, vertex);
+/** Writes the sign of a form, with so much added to its constant, at a vertex, if the bounds tell it. */
+function settle(vertex: Vertex, form: usize, shift: f64, roundoff: f64): bool {
+  const z = valueAt(form, shift, vertex);
+  const error = errorAt(form, shift, roundoff, vertex);
   if (abs(z) > error) vertex.sign = z > 0 ? 1 : -1;
   else vertex.sign = error == 0 ? 0 : UNKNOWN;
   return vertex.sign != UNKNOWN;
 }
 
-/** Cuts every region in which the unit has both signs, and notes on which regions it is active. */
-export function cut(s: Subdivision, unit: i32): void {
+/** Cuts every region in which the form has both signs, and notes on which regions it is positive. */
+export function cut(s: Subdivision, number: i32): void {
   const count = s.faceCount;
   let faces = 0;
   let corners = 0;
@@ -138,11 +148,11 @@ export function cut(s: Subdivision, unit: i32): void {
     face.sides = sidesOf(s, face);
     if (face.sides != 3) continue;
     faces++;
-    corners += face.count + 4;
+    corners += face.count + 6;
   }
-  reserve(s, faces, 2 * faces, 5 * faces, faces, corners);
-  const bit: u32 = 1 << (unit & 31);
-  const word = (<usize>(unit >> 5)) << 2;
+  reserve(s, faces, 3 * faces, 6 * faces, faces, corners);
+  const bit: u32 = 1 << (number & 31);
+  const word = (<usize>(number >> 5)) << 2;
   for (let f = 0; f < count; f++) {
     const face = faceOf(s, f);
     const sides = face.sides;
@@ -152,7 +162,7 @@ export function cut(s: Subdivision, unit: i32): void {
       const other = faceOf(s, added);
       const copy = s.patterns + ((<usize>(added * s.words)) << 2);
       memory.copy(copy, pattern, (<usize>s.words) << 2);
-      divide(s, face, other, unit);
+      divide(s, face, other, number);
     }
     if (sides & 1) store<u32>(pattern + word, load<u32>(pattern + word) | bit);
   }
@@ -190,55 +200,77 @@ export function level(s: Subdivision): i32 {
   return 2 * count + <i32>flat;
 }
 
-/** Splits a face along the line of a unit: what is positive stays in `face`, what is negative goes to `other`. */
-function divide(s: Subdivision, face: Face, other: Face, unit: i32): void {
-  const form = formOf(s, face.base, unit);
+/** Splits a face along the line of a cut: what is positive stays in `face`, what is negative goes to `other`. */
+function divide(s: Subdivision, face: Face, other: Face, number: i32): void {
   const line = s.lineCount++;
   const record = lineOf(s, line);
   record.layer = s.layer;
   record.base = face.base;
-  record.unit = unit;
+  record.unit = number;
   record.roundoff = s.roundoff;
-  memory.copy(changetype<usize>(record) + offsetof<Line>("a"), form, FORM);
-  const across = edge(s, -1, -1, line);
+  memory.copy(changetype<usize>(record) + offsetof<Line>("a"), formOf(s, face.base, number / s.knots), FORM);
+  const shift = shiftOf(s, number);
+  record.c += shift;
+  record.absoluteC += abs(shift);
   const start = face.start;
   const count = face.count;
+  // a convex face meets the line in two points, each a corner or inside an edge: where its corners become negative, and where they become positive
+  let from = -1;
+  let to = -1;
+  for (let i = 0; i < count; i++) {
+    const here = cornerOf(s, start + i);
+    const sign = signOf(s, here.vertex);
+    const next = signOf(s, cornerOf(s, start + following(i, count)).vertex);
+    if (sign * next > 0 || (sign != 0 && next == 0)) continue;
+    const end = sign == 0 ? here.vertex : split(s, here.edge, line);
+    if (sign > 0 || next < 0) from = end;
+    else to = end;
+  }
+  let middle = -1;
+  if (vertexOf(s, from).ideal && vertexOf(s, to).ideal) {
+    // the plane's inner point is not needed any more
+    middle = face.inner ? cornerOf(s, start + count).vertex : s.vertexCount++;
+    const nearest = vertexOf(s, middle);
+    nearest.first = line;
+    nearest.second = line;
+    nearest.sign = 0;
+    placeNearest(nearest, record);
+  }
+  const first = edge(s, from, middle < 0 ? to : middle, line);
+  const second = middle < 0 ? first : edge(s, middle, to, line);
   other.base = face.base;
+  other.inner = 0;
   other.start = s.cornerCount;
-  walk(s, start, count, -1, across, line);
+  walk(s, start, count, -1, second, middle, first);
   other.count = s.cornerCount - other.start;
+  face.inner = 0;
   face.start = s.cornerCount;
-  walk(s, start, count, 1, across, line);
+  walk(s, start, count, 1, first, middle, second);
   face.count = s.cornerCount - face.start;
 }
 
-/** Appends the corners of one side of a face that is cut. A convex face meets the line in two points, each a corner or inside an edge. */
-function walk(s: Subdivision, start: i32, count: i32, side: i32, across: i32, line: i32): void {
+/** Appends the corners of one side of a face that is cut, along the line by edge `first` and then, if there is a `middle`, by edge `second`. */
+function walk(s: Subdivision, start: i32, count: i32, side: i32, first: i32, middle: i32, second: i32): void {
   for (let i = 0; i < count; i++) {
     const here = cornerOf(s, start + i);
     const border = here.edge;
     const sign = side * signOf(s, here.vertex);
     const next = side * signOf(s, cornerOf(s, start + following(i, count)).vertex);
+    let turn = here.vertex;
     if (sign * next < 0) {
-      const middle = split(s, border, line);
       const parent = edgeOf(s, border);
-      const forward = parent.from == here.vertex;
-      const half = forward == sign > 0 ? parent.first : parent.second;
-      if (sign > 0) {
-        push(s, here.vertex, half);
-        push(s, middle, across);
-        edgeOf(s, across).from = middle;
-      } else {
-        push(s, middle, half);
-        edgeOf(s, across).to = middle;
-      }
+      const half = (parent.from == here.vertex) == sign > 0 ? parent.first : parent.second;
+      turn = parent.middle;
+      push(s, sign > 0 ? here.vertex : turn, half);
+      if (sign < 0) continue;
     } else if (sign > 0 || (sign == 0 && next > 0)) {
       push(s, here.vertex, border);
-      if (sign == 0) edgeOf(s, across).to = here.vertex;
-    } else if (sign == 0) {
-      push(s, here.vertex, across);
-      edgeOf(s, across).from = here.vertex;
+      continue;
+    } else if (sign < 0) {
+      continue;
     }
+    push(s, turn, first);
+    if (middle >= 0) push(s, middle, second);
   }
 }
 
@@ -255,61 +287,31 @@ function split(s: Subdivision, index: i32, line: i32): i32 {
   vertex.first = parent.line;
   vertex.second = line;
   vertex.sign = 0;
-  place(vertex, vertexOf(s, parent.from), vertexOf(s, parent.to), lineOf(s, parent.line), lineOf(s, line));
+  const from = vertexOf(s, parent.from);
+  const to = vertexOf(s, parent.to);
+  // between two ideal points the line at infinity goes on
+  vertex.ideal = from.ideal & to.ideal;
+  place(vertex, from, to, lineOf(s, parent.line), lineOf(s, line));
   return middle;
 }
 
-/**
- * Where line q meets the edge from u to v on line p, in two ways, of which the one with the smaller bound is kept. Between the ends: the share t = z(u) / (z(u) - z(v))
- * is wrong by at most max(error of z) / |z(u) - z(v)| since the true values have opposite signs. By Cramer's rule: numerators and determinant each with the bound of a sum of two products.
- */
-function place(vertex: Vertex, u: Vertex, v: Vertex, p: Line, q: Line): void {
-  const form = changetype<usize>(q) + offsetof<Line>("a");
-  const from = valueAt(form, u);
-  const gap = from - valueAt(form, v);
-  const dx = v.x - u.x;
-  const dy = v.y - u.y;
-  const wrong = max(errorAt(form, q.roundoff, u), errorAt(form, q.roundoff, v)) / abs(gap) + 4 * UNIT;
-  const share = wrong < 1 ? max(0, min(1, from / gap)) : 0.5;
-  const size = max(max(abs(u.x), abs(v.x)), max(abs(u.y), abs(v.y)));
-  vertex.x = u.x + share * dx;
-  vertex.y = u.y + share * dy;
-  vertex.error = max(u.error, v.error) + (wrong < 1 ? wrong : 1) * max(abs(dx), abs(dy)) + 4 * UNIT * size;
-
-  const relative = p.roundoff + q.roundoff + 4 * UNIT;
-  const determinant = p.a * q.b - q.a * p.b;
-  const least = abs(determinant) - relative * (p.absoluteA * q.absoluteB + q.absoluteA * p.absoluteB);
-  if (!(least > 0)) return;
-  const x = (p.b * q.c - q.b * p.c) / determinant;
-  const y = (p.c * q.a - q.c * p.a) / determinant;
-  const errorX = p.absoluteB * q.absoluteC + q.absoluteB * p.absoluteC;
-  const errorY = p.absoluteC * q.absoluteA + q.absoluteC * p.absoluteA;
-  const spread = max(abs(x), abs(y)) * (p.absoluteA * q.absoluteB + q.absoluteA * p.absoluteB);
-  const error = (relative * (max(errorX, errorY) + spread)) / least + 4 * UNIT * max(abs(x), abs(y));
-  if (!(error < vertex.error)) return;
-  vertex.x = x;
-  vertex.y = y;
-  vertex.error = error;
-}
-
-/** 1 if the unit is positive at a corner, 2 if it is negative at one, 3 if it is both, 0 if it is zero at all. */
+/** 1 if the form is positive at a corner, 2 if it is negative at one, 3 if it is both, 0 if it is zero at all. */
 function sidesOf(s: Subdivision, face: Face): i32 {
   let sides = 0;
-  for (let i = 0; i < face.count; i++) {
+  for (let i = 0; i < face.count + face.inner; i++) {
     const sign = signOf(s, cornerOf(s, face.start + i).vertex);
     sides |= sign > 0 ? 1 : sign < 0 ? 2 : 0;
   }
   return sides;
 }
 
-function valueAt(form: usize, at: Vertex): f64 {
-  return load<f64>(form) * at.x + load<f64>(form, 16) * at.y + load<f64>(form, 32);
+/** What a cut's form has in its constant beside the unit's: 0 for a bend at 0; 1 and -1 for those at -1 and 1. */
+function shiftOf(s: Subdivision, number: i32): f64 {
+  return s.knots == 2 ? (number & 1 ? -1 : 1) : 0;
 }
 
-/** Bound on the error of `valueAt`: of the form, of the three sums, of the vertex. */
-function errorAt(form: usize, roundoff: f64, at: Vertex): f64 {
-  const size = load<f64>(form, 8) * abs(at.x) + load<f64>(form, 24) * abs(at.y) + load<f64>(form, 40);
-  return (roundoff + 4 * UNIT) * size + (abs(load<f64>(form)) + abs(load<f64>(form, 16))) * at.error;
+function isSet(pattern: usize, bit: i32): bool {
+  return (load<u32>(pattern + ((<usize>(bit >> 5)) << 2)) & (1 << (bit & 31))) != 0;
 }
 
 function following(i: i32, count: i32): i32 {

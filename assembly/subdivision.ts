@@ -1,5 +1,10 @@
 /**
- * A subdivision of a rectangle in memory: vertices, lines, edges, faces with their corners; what regions.ts cuts. The header's first words are read by src/theory/regions.ts.
+ * A subdivision of a rectangle or of the whole plane in memory: vertices, lines, edges, faces with their corners; what regions.ts cuts. The header's first words are read by
+ * src/theory/regions.ts.
+ *
+ * Points are homogeneous, (x, y, w) with w = 1, or w = 0 for an ideal one: the end of all rays in the direction (x, y). The plane is the half-space w >= 0: its edges are four arcs
+ * of the line at infinity.
+ *
  * Pools grow by half; a pool's capacity in bytes stands 16 bytes before it, and what it holds may move.
  */
 
@@ -26,6 +31,8 @@ export class Subdivision {
   /** Forms of the layer, [bases][units]: a base is a region of the layer before. */
   forms: usize;
   units: i32;
+  /** Bends of the activation of the layer: 0 (identity), 1 (at 0), 2 (at -1 and 1). Cut number unit * knots + k is at the k-th one. */
+  knots: i32;
   layer: i32;
   roundoff: f64;
 }
@@ -36,18 +43,18 @@ export class Vertex {
   y: f64;
   /** Bound on the error of x and of y. */
   error: f64;
-  /** The two lines that meet here. */
+  /** The two lines that meet here; twice the same for the point of that line nearest to the origin. */
   first: i32;
   second: i32;
   /** Of the unit at hand. */
   sign: i32;
-  /** So that vertices stand at multiples of 8. */
-  padding: i32;
+  /** 1 for an ideal point, a direction with |x| + |y| = 1, else 0. */
+  ideal: i32;
 }
 
 @unmanaged
 export class Line {
-  /** Which form it is; sides of the rectangle have layer -1. */
+  /** Which form it is; sides of the rectangle, and what the plane begins with, have layer -1. */
   layer: i32;
   base: i32;
   unit: i32;
@@ -81,6 +88,8 @@ export class Face {
   base: i32;
   /** Of the unit at hand: 1 if it is positive at a corner, 2 if it is negative at one, 3 if both. */
   sides: i32;
+  /** 1 if a point inside stands after the corners. Only the whole plane needs one: all its corners are ideal, so that no combination of them is a point of the plane. */
+  inner: i32;
 }
 
 @unmanaged
@@ -93,30 +102,33 @@ export class Corner {
 /** A rectangle in one piece, before any layer: its two "units" are the coordinates. */
 export function createSubdivision(left: f64, bottom: f64, right: f64, top: f64): usize {
   assert(left < right && bottom < top, "createSubdivision: a rectangle");
-  const size = offsetof<Subdivision>();
-  const s = changetype<Subdivision>(heap.alloc(size));
-  memory.fill(changetype<usize>(s), 0, size);
-  reserve(s, 1, 4, 4, 4, 4);
+  const s = empty();
   for (let i = 0; i < 4; i++) {
     const isRight = i == 1 || i == 2;
-    line(s, i & 1, i == 0 ? left : i == 1 ? bottom : i == 2 ? right : top);
-    corner(s, isRight ? right : left, i < 2 ? bottom : top, i);
+    line(s, 1 - (i & 1), i & 1, i == 0 ? -left : i == 1 ? -bottom : i == 2 ? -right : -top);
+    vertex(s, isRight ? right : left, i < 2 ? bottom : top, false, i, (i + 1) & 3);
     push(s, i, edge(s, i, (i + 1) & 3, (i + 1) & 3));
   }
-  s.faceCount = 1;
+  faceOf(s, 0).count = 4;
+  return changetype<usize>(s);
+}
+
+/** The whole plane in one piece. Lines: that at infinity, then x = 0 and y = 0. */
+export function createPlane(): usize {
+  const s = empty();
+  line(s, 0, 0, 1);
+  line(s, 1, 0, 0);
+  line(s, 0, 1, 0);
+  for (let i = 0; i < 4; i++) {
+    const onX = (i & 1) == 0;
+    vertex(s, onX ? 1 - i : 0, onX ? 0 : 2 - i, true, 0, onX ? 2 : 1);
+    push(s, i, edge(s, i, (i + 1) & 3, 0));
+  }
+  vertex(s, 0, 0, false, 1, 2);
+  push(s, 4, -1);
   const face = faceOf(s, 0);
-  face.start = 0;
   face.count = 4;
-  face.base = 0;
-  s.units = 2;
-  s.words = 1;
-  s.patterns = grown(0, 4);
-  store<i32>(s.patterns, 3);
-  s.forms = grown(0, 2 * FORM);
-  memory.fill(s.forms, 0, 2 * FORM);
-  const one = f64x2.splat(1);
-  v128.store(s.forms, one);
-  v128.store(s.forms + FORM, one, 16);
+  face.inner = 1;
   return changetype<usize>(s);
 }
 
@@ -136,8 +148,28 @@ export function withAbsolute(value: f64): v128 {
   return f64x2.replace_lane(f64x2.splat(value), 1, abs(value));
 }
 
-/** A side of the rectangle: coordinate 0 or 1 is `at` on it. */
-function line(s: Subdivision, coordinate: i32, at: f64): void {
+/** One face without corners. */
+function empty(): Subdivision {
+  const size = offsetof<Subdivision>();
+  const s = changetype<Subdivision>(heap.alloc(size));
+  memory.fill(changetype<usize>(s), 0, size);
+  reserve(s, 1, 5, 4, 4, 5);
+  s.faceCount = 1;
+  memory.fill(changetype<usize>(faceOf(s, 0)), 0, offsetof<Face>());
+  s.units = 2;
+  s.words = 1;
+  s.patterns = grown(0, 4);
+  store<i32>(s.patterns, 3);
+  s.forms = grown(0, 2 * FORM);
+  memory.fill(s.forms, 0, 2 * FORM);
+  const one = f64x2.splat(1);
+  v128.store(s.forms, one);
+  v128.store(s.forms + FORM, one, 16);
+  return s;
+}
+
+/** The line a x + b y + c w = 0, exactly. */
+function line(s: Subdivision, a: f64, b: f64, c: f64): void {
   const index = s.lineCount++;
   const added = lineOf(s, index);
   added.layer = -1;
@@ -145,19 +177,20 @@ function line(s: Subdivision, coordinate: i32, at: f64): void {
   added.unit = index;
   added.roundoff = 0;
   const form = changetype<usize>(added) + offsetof<Line>("a");
-  v128.store(form, f64x2.splat(1 - coordinate));
-  v128.store(form, f64x2.splat(coordinate), 16);
-  v128.store(form, withAbsolute(-at), 32);
+  v128.store(form, withAbsolute(a));
+  v128.store(form, withAbsolute(b), 16);
+  v128.store(form, withAbsolute(c), 32);
 }
 
-/** Corner i of the rectangle, between sides i and i + 1. */
-function corner(s: Subdivision, x: f64, y: f64, i: i32): void {
-  const vertex = vertexOf(s, s.vertexCount++);
-  vertex.x = x;
-  vertex.y = y;
-  vertex.error = 0;
-  vertex.first = i;
-  vertex.second = (i + 1) & 3;
+/** A point that is known exactly, where two lines meet. */
+function vertex(s: Subdivision, x: f64, y: f64, isIdeal: bool, first: i32, second: i32): void {
+  const added = vertexOf(s, s.vertexCount++);
+  added.x = x;
+  added.y = y;
+  added.error = 0;
+  added.first = first;
+  added.second = second;
+  added.ideal = i32(isIdeal);
 }
 
 export function edge(s: Subdivision, from: i32, to: i32, line: i32): i32 {

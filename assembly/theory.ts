@@ -7,9 +7,10 @@ import { compareDoubles as comparisonOfDoubles, compareSingles as comparisonOfSi
 import { peak, saturation, survey, surveyNumbers, surveyScratch } from "./activation-facts";
 import { bumpKnots as bumpKnotsOf, bumpTable as bumpTableOf, evaluateBumps, hatKnots as hatKnotsOf } from "./approximation/bumps";
 import { certify as certifyOf } from "./approximation/certificate";
-import { bestKnots as bestKnotsOf, bestKnotsScratch as bestKnotsScratchOf } from "./approximation/equal-error";
+import { bestKnots as bestKnotsOf } from "./approximation/equal-error";
 import { piecewiseError as piecewiseErrorOf } from "./approximation/piecewise-error";
-import { DEGREE, evaluateTarget as evaluateTargetOf, inflections as inflectionsOf } from "./approximation/target";
+import { DEGREE, enclose as encloseOf, evaluateTarget as evaluateTargetOf, functionCode as functionCodeOf, functionCuts as functionCutsOf, functionNumbers as functionNumbersOf } from "./approximation/series";
+import { examine as examineOf, largest as largestOf, steepest as steepestOf } from "./approximation/stretches";
 import { ballPoints as pointsOfBall, barronBytes as bytesOfBarron, barronGreedy as greedyUnits, barronSampling as samplingErrors, barronTarget as targetValues } from "./barron";
 import { chainNumbers as numbersOfChain, sweep as sweepChains, sweepBytes, tape } from "./chain";
 import { climb, search, supremumBytes } from "./chain-supremum";
@@ -33,9 +34,10 @@ import { sineClasses } from "./sine-classes";
 import { layerJacobian as jacobianOf, ORTHOGONAL, singularSweep as sweepOf } from "./singular-values";
 import { sortBytes as bytesToSort } from "./sort";
 import { describe, STATISTICS } from "./statistics";
-import { createSubdivision as newSubdivision, freeSubdivision as dropSubdivision, Subdivision } from "./subdivision";
 import { census, CENSUS } from "./unit-census";
+import { createPlane as newPlane, createSubdivision as newSubdivision, freeSubdivision as dropSubdivision, Subdivision } from "./subdivision";
 import { approximateWave as approximateWaveOf, waveWorkspace as waveWorkspaceOf } from "./wave-approximation";
+import { waveBounds as waveBoundsOf, waveBoundWorkspace as waveBoundWorkspaceOf } from "./wave-bound";
 export * from "./index";
 
 /** That this is the larger module: the smaller one lacks this export. */
@@ -66,26 +68,34 @@ export function piecesOutline(points: i32, ld: i32, state: usize, xs: usize, val
 // The triangle wave.
 export function waveWorkspace(segments: i32, most: i32): usize { return waveWorkspaceOf(segments, most); }
 export function approximateWave(segments: i32, most: i32, workspace: usize, knots: usize, errors: usize): void { approximateWaveOf(segments, most, workspace, knots, errors); }
+export function waveBoundWorkspace(segments: i32, grid: i32): usize { return waveBoundWorkspaceOf(segments, grid); }
+export function waveBounds(segments: i32, grid: i32, workspace: usize, bounds: usize): void { waveBoundsOf(segments, grid, workspace, bounds); }
 export function gaps(count: i32, points: usize, out: usize): void { gapsOf(count, points, out); }
 
 export { BumpForm } from "./approximation/bumps";
-export { TargetId } from "./approximation/target";
+export { Operation } from "./approximation/series";
+export { Smoothness } from "./approximation/stretches";
 
-// Approximation of functions by bumps, hats and best pieces: f64; `scratch` has room for taylorNumbers() numbers unless said.
+// Approximation of functions by bumps, hats and best pieces: f64; f is a function in memory (approximation/series.ts), examined before all else.
 export function taylorNumbers(): i32 { return DEGREE + 1; }
-export function evaluateTarget(id: i32, order: i32, n: i32, x: usize, y: usize, scratch: usize): void { evaluateTargetOf(id, order, n, x, y, scratch); }
-export function inflections(id: i32, from: f64, to: f64, room: i32, out: usize, scratch: usize): i32 { return inflectionsOf(id, from, to, room, out, scratch); }
-export function piecewiseError(id: i32, n: i32, x: usize, y: usize, result: usize, scratch: usize): void { piecewiseErrorOf(id, n, x, y, result, scratch); }
-export function evaluateBumps_f32(form: i32, count: i32, start: f64, step: f64, bumps: i32, table: usize, eps: f64, id: i32, from: f64, to: f64, out: usize, result: usize, scratch: usize): void { evaluateBumps(4, form, count, start, step, bumps, table, eps, id, from, to, out, result, scratch); }
-export function evaluateBumps_f64(form: i32, count: i32, start: f64, step: f64, bumps: i32, table: usize, eps: f64, id: i32, from: f64, to: f64, out: usize, result: usize, scratch: usize): void { evaluateBumps(8, form, count, start, step, bumps, table, eps, id, from, to, out, result, scratch); }
-export function bumpTable(id: i32, origin: f64, step: f64, first: i32, last: i32, table: usize, scratch: usize): void { bumpTableOf(id, origin, step, first, last, table, scratch); }
+export function functionNumbers(instructions: i32, depth: i32): i32 { return functionNumbersOf(instructions, depth); }
+export function functionCuts(): i32 { return functionCutsOf(); }
+export function functionCode(): i32 { return functionCodeOf(); }
+export function examineFunction(f: usize, from: f64, to: f64): i32 { return examineOf(f, from, to); }
+export function steepestSlope(f: usize): f64 { return steepestOf(f); }
+export function largestDerivative(f: usize, order: i32): f64 { return largestOf(f, order); }
+export function evaluateTarget(f: usize, order: i32, n: i32, x: usize, y: usize): void { evaluateTargetOf(f, order, n, x, y); }
+export function encloseTarget(f: usize, order: i32, n: i32, x: usize, to: usize, out: usize): void { encloseOf(f, order, n, x, to, out); }
+/** `scratch` has room for taylorNumbers() numbers, also in bestKnots. */
+export function piecewiseError(f: usize, n: i32, x: usize, y: usize, result: usize, scratch: usize): void { piecewiseErrorOf(f, n, x, y, result, scratch); }
+export function bestKnots(f: usize, pieces: i32, x: usize, y: usize, error: usize, scratch: usize): i32 { return bestKnotsOf(f, pieces, x, y, error, scratch); }
+export function evaluateBumps_f32(form: i32, count: i32, start: f64, step: f64, bumps: i32, table: usize, eps: f64, f: usize, from: f64, to: f64, out: usize, result: usize): void { evaluateBumps(4, form, count, start, step, bumps, table, eps, f, from, to, out, result); }
+export function evaluateBumps_f64(form: i32, count: i32, start: f64, step: f64, bumps: i32, table: usize, eps: f64, f: usize, from: f64, to: f64, out: usize, result: usize): void { evaluateBumps(8, form, count, start, step, bumps, table, eps, f, from, to, out, result); }
+export function bumpTable(f: usize, origin: f64, step: f64, first: i32, last: i32, table: usize): void { bumpTableOf(f, origin, step, first, last, table); }
 export function bumpKnots(bumps: i32, table: usize, eps: f64, x: usize, y: usize): void { bumpKnotsOf(bumps, table, eps, x, y); }
-export function hatKnots(id: i32, from: f64, to: f64, n: i32, x: usize, y: usize, scratch: usize): void { hatKnotsOf(id, from, to, n, x, y, scratch); }
-/** `scratch` has room for bestKnotsScratch() numbers. */
-export function bestKnots(id: i32, from: f64, to: f64, pieces: i32, x: usize, y: usize, error: usize, scratch: usize): i32 { return bestKnotsOf(id, from, to, pieces, x, y, error, scratch); }
-export function bestKnotsScratch(): i32 { return bestKnotsScratchOf(); }
+export function hatKnots(f: usize, from: f64, to: f64, n: i32, x: usize, y: usize): void { hatKnotsOf(f, from, to, n, x, y); }
 /** q even; z has room for q numbers. */
-export function certify(activation: i32, q: i32, w: usize, b: usize, v: usize, constant: f64, target: i32, scale: f64, lipschitz: f64, eps: f64, z: usize, series: usize, result: usize): void { certifyOf(activation, q, w, b, v, constant, target, scale, lipschitz, eps, z, series, result); }
+export function certify(activation: i32, q: i32, w: usize, b: usize, v: usize, constant: f64, f: usize, lipschitz: f64, eps: f64, z: usize, result: usize): void { certifyOf(activation, q, w, b, v, constant, f, lipschitz, eps, z, result); }
 
 // Lemmas on linear pieces: integers; lemmaNumbers() of them in `result`, 3 (lemmaCells() + 1) in `scratch`.
 export function lemmaCells(): i32 { return lemmaCellsOf(); }
@@ -140,9 +150,10 @@ export function propagatePair(
 
 // Regions of the plane: `subdivision` is what createSubdivision returned; all numbers are f64.
 export function createSubdivision(left: f64, bottom: f64, right: f64, top: f64): usize { return newSubdivision(left, bottom, right, top); }
+export function createPlane(): usize { return newPlane(); }
 export function freeSubdivision(subdivision: usize): void { dropSubdivision(changetype<Subdivision>(subdivision)); }
-export function subdivisionLayer(subdivision: usize, units: i32, weights: usize, bias: usize, slope: f64, trail: usize): void { nextLayer(changetype<Subdivision>(subdivision), units, weights, bias, slope, trail); }
-export function subdivisionSigns(subdivision: usize, unit: i32): i32 { return signs(changetype<Subdivision>(subdivision), unit); }
+export function subdivisionLayer(subdivision: usize, units: i32, weights: usize, bias: usize, slope: f64, knots: i32, trail: usize): void { nextLayer(changetype<Subdivision>(subdivision), units, weights, bias, slope, knots, trail); }
+export function subdivisionSigns(subdivision: usize, cut: i32): i32 { return signs(changetype<Subdivision>(subdivision), cut); }
 export function subdivisionCut(subdivision: usize, unit: i32): void { cut(changetype<Subdivision>(subdivision), unit); }
 export function subdivisionLevel(subdivision: usize): i32 { return level(changetype<Subdivision>(subdivision)); }
 

@@ -62,7 +62,10 @@ const read = (path: string): Source => {
 };
 
 const sources = filesIn('src', /\.ts$/).map(read);
-const page = filesIn('web', /\.ts$/).map(read);
+/** What runs in a page; vite.config.ts builds it. */
+const page = filesIn('web', /\.tsx?$/)
+  .filter((path) => path !== 'web/vite.config.ts')
+  .map(read);
 const assembly = filesIn('assembly', /\.ts$/);
 
 /** The file of this project that a relative specifier means, or undefined for a package. */
@@ -218,8 +221,8 @@ describe('the compiled modules', () => {
     expect(bytesOf('simd').length).toBeLessThanOrEqual(64 * 1024);
   });
 
-  it('the theory module is at most 128 KiB', () => {
-    expect(bytesOf('theory').length).toBeLessThanOrEqual(128 * 1024);
+  it('the theory module is at most 160 KiB', () => {
+    expect(bytesOf('theory').length).toBeLessThanOrEqual(160 * 1024);
   });
 
   it('the simd module imports nothing, and the debug module only what ends an assertion', () => {

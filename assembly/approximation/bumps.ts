@@ -2,7 +2,7 @@
  * The lecture's bumps, rect(x; a, b, h, eps) = (h / eps) (s(x - a) - s(x - (a + eps)) - s(x - b) + s(x - (b + eps))), s = ReLU: as the listing computes them, and as knots of
  * the piecewise linear function that they are in exact arithmetic.
  */
-import { at, put, taylor } from "./target";
+import { at, expandAt, put } from "./series";
 
 /** How a bump is computed. */
 export enum BumpForm {
@@ -13,8 +13,8 @@ export enum BumpForm {
 }
 
 /**
- * The sum of bumps at start + i step, i = 0..count-1, in single (size 4) or double (8) precision throughout, and its error: against f if id >= 0, else against the bumps themselves in double precision.
- * table: a, b, h of each bump (f64). out: count values (f64). scratch: DEGREE + 1 numbers.
+ * The sum of bumps at start + i step, i = 0..count-1, in single (size 4) or double (8) precision throughout, and its error: against f if f is not 0, else against the bumps themselves in double precision.
+ * table: a, b, h of each bump (f64). out: count values (f64).
  * result: over all points max |error|, where, sum of |error| step; then max and sum over the points in [from, to]; then how many points beyond `to` are not 0.
  */
 export function evaluateBumps(
@@ -26,12 +26,11 @@ export function evaluateBumps(
   bumps: i32,
   table: usize,
   eps: f64,
-  id: i32,
+  f: usize,
   from: f64,
   to: f64,
   out: usize,
   result: usize,
-  scratch: usize,
 ): void {
   for (let k = 0; k < 6; k++) put(result, k, 0);
   for (let i = 0; i < count; i++) {
@@ -39,13 +38,7 @@ export function evaluateBumps(
     const x = size == 4 ? <f64>(<f32>exact) : exact;
     const value = size == 4 ? <f64>sum<f32>(form, <f32>x, bumps, table, <f32>eps) : sum<f64>(form, x, bumps, table, eps);
     put(out, i, value);
-    let wanted: f64;
-    if (id >= 0) {
-      taylor(id, exact, 1, scratch);
-      wanted = at(scratch, 0);
-    } else {
-      wanted = sum<f64>(BumpForm.Clamped, x, bumps, table, eps);
-    }
+    const wanted = f != 0 ? at(expandAt(f, exact, 0), 0) : sum<f64>(BumpForm.Clamped, x, bumps, table, eps);
     const error = Math.abs(value - wanted);
     if (error > at(result, 0)) {
       put(result, 0, error);
@@ -90,16 +83,15 @@ function relu<T extends number>(z: T): T {
 }
 
 /** The table of bumps about the samples origin + i step, i = first..last: each from halfway to the sample before to halfway to the next, as high as f. */
-export function bumpTable(id: i32, origin: f64, step: f64, first: i32, last: i32, table: usize, scratch: usize): void {
+export function bumpTable(f: usize, origin: f64, step: f64, first: i32, last: i32, table: usize): void {
   for (let i = first; i <= last; i++) {
     const x = origin + <f64>i * step;
     const before = origin + <f64>(i - 1) * step;
     const next = origin + <f64>(i + 1) * step;
     const row = 3 * (i - first);
-    taylor(id, x, 1, scratch);
     put(table, row, (x + before) / 2);
     put(table, row + 1, (x + next) / 2);
-    put(table, row + 2, at(scratch, 0));
+    put(table, row + 2, at(expandAt(f, x, 0), 0));
   }
 }
 
@@ -117,11 +109,10 @@ export function bumpKnots(bumps: i32, table: usize, eps: f64, x: usize, y: usize
 }
 
 /** Knots of the interpolant at n + 1 evenly spaced points from `from` to `to`: a hat about each. */
-export function hatKnots(id: i32, from: f64, to: f64, n: i32, x: usize, y: usize, scratch: usize): void {
+export function hatKnots(f: usize, from: f64, to: f64, n: i32, x: usize, y: usize): void {
   for (let i = 0; i <= n; i++) {
     const point = i == n ? to : from + (to - from) * (<f64>i / <f64>n);
-    taylor(id, point, 1, scratch);
     put(x, i, point);
-    put(y, i, at(scratch, 0));
+    put(y, i, at(expandAt(f, point, 0), 0));
   }
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { type Engine, loadEngine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { activationsExperiment } from '../experiments/activations.js';
+import { csvOf } from '../experiments/csv.js';
 import type { Experiment, Outcome } from '../experiments/index.js';
 import { renderSvg } from '../plot/svg.js';
 import { encode } from '../sweep/codec.js';
@@ -11,7 +12,7 @@ import { exitCodes, UsageError } from './failure.js';
 import { makeDirectory, shown, writePictures } from './files.js';
 import { listenForInterrupt } from './interrupt.js';
 import { optionText, type RawOptions, refuseRepeats } from './options.js';
-import { csvOf, reportOf } from './report-experiment.js';
+import { reportOf } from './report-experiment.js';
 import { print, say, startProgress } from './terminal.js';
 
 const example = `

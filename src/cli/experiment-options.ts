@@ -1,6 +1,7 @@
 import { oneOf } from '../engine/check.js';
 import type { Parameter, Parameters } from '../experiments/index.js';
 import { parseDecimal, parseDecimals, parseInteger, parseIntegers, parseWords } from '../sweep/numbers.js';
+import { formulaOf, namedFormulas } from '../theory/formula.js';
 import type { RawOptions } from './options.js';
 
 /** The flag of a parameter: `maximumDepth` is --maximum-depth. */
@@ -10,10 +11,20 @@ export const flagOf = (name: string): string => name.replace(/[A-Z]/g, (letter) 
 export function helpOf(parameter: Parameter): string {
   const { help } = parameter;
   const many = Array.isArray(parameter.default);
+  if (parameter.kind === 'formula') return `${help} (a formula in x, or ${Object.keys(namedFormulas).join(', ')}; default: ${parameter.default})`;
   const allowed = 'choices' in parameter ? parameter.choices.join(', ') : `${parameter.minimum} to ${parameter.maximum}`;
   const unit = 'unit' in parameter && parameter.unit !== undefined ? ` ${parameter.unit}` : '';
   const lists = many ? ('choices' in parameter ? '; lists by commas' : '; ranges a:b and a:b:step, lists by commas') : '';
   return `${help} (${allowed}${unit}${lists}; default: ${many ? (parameter.default as readonly unknown[]).join(',') : parameter.default})`;
+}
+
+/** The command that runs an experiment with these parameters: a flag for each that is not what it is unless said. */
+export function commandOf(name: string, schema: Parameters, parameters: Readonly<Record<string, unknown>>): string {
+  const flags = Object.entries(schema).flatMap(([key, { default: standard }]) => {
+    const text = String(parameters[key]);
+    return text === String(standard) ? [] : [`--${flagOf(key)} ${/^[\w.,:+-]+$/.test(text) ? text : `'${text}'`}`];
+  });
+  return ['fathom run', name, ...flags].join(' ');
 }
 
 /** The values of the flags that were given. Ranges and choices are checked by the experiment itself, by the same rows. */
@@ -35,6 +46,8 @@ function readFlag(flag: string, parameter: Parameter, text: string): unknown {
       return parseIntegers(flag, text, parameter.minimum, parameter.maximum).values;
     case 'numbers':
       return parseDecimals(flag, text, parameter.minimum, parameter.maximum).values;
+    case 'formula':
+      return formulaOf(flag, text);
     case 'choice':
       return oneOf(flag, text, parameter.choices);
     case 'choices':

@@ -4,10 +4,12 @@ import { Command } from 'commander';
 import { oneOf } from '../engine/check.js';
 import { loadEngine } from '../engine/engine.js';
 import { type Experiment, experiments, type Outcome } from '../experiments/index.js';
+import { reportHtml, type Topic } from '../report/report.js';
 import { encode } from '../sweep/codec.js';
 import type { ExperimentRequest } from '../sweep/experiment.js';
 import { type ExperimentEnd, runExperiments } from '../sweep/experiments.js';
 import { parseInteger, parseWords } from '../sweep/numbers.js';
+import { commandOf } from './experiment-options.js';
 import { exitCodes } from './failure.js';
 import { makeDirectory, shown, writePictures, writeWhole } from './files.js';
 import { listenForInterrupt } from './interrupt.js';
@@ -16,7 +18,7 @@ import { claimsTable, explain } from './report-lecture.js';
 import { print, say, startProgress, wrap } from './terminal.js';
 
 const example = `
-Writes NAME.json (everything that NAME found) and its plots NAME.svg or NAME-1.svg, NAME-2.svg, ..., and claims.json.
+Writes index.html, the report that needs no other file; NAME.json, everything that NAME found, and its plots NAME.svg or NAME-1.svg, NAME-2.svg, ...; and claims.json.
 
 Examples:
   fathom lecture --quick
@@ -84,6 +86,10 @@ async function lecture(raw: RawOptions): Promise<number> {
     join(directory, 'claims.json'),
     `${encode(outcomes.map(({ experiment, parameters, claims }) => ({ ...made, experiment, parameters, claims })))}\n`,
   );
+  const command = `fathom lecture${Object.entries(raw)
+    .map(([flag, value]) => ` --${flag}${value === true ? '' : ` ${value}`}`)
+    .join('')}`;
+  writeWhole(join(directory, 'index.html'), reportHtml(topicsOf(chosen, ends), { ...made, command }));
   if (outcomes.length > 0) await print(`${outcomes.map((outcome) => claimsTable(titles.get(outcome.experiment) ?? '', outcome)).join('\n')}`);
   return conclude(chosen, ends, { seconds: (performance.now() - start) / 1000, directory, interrupted: interrupt.exitCode, made });
 }
@@ -113,9 +119,17 @@ export async function conclude(
       `${counted(count, 'claim')} of ${counted(outcomes.length, 'experiment')}: ${verdict}. ${stopped > 0 ? `Stopped: ${stopped}. ` : ''}fathom ${made.version} (${made.build}), ${seconds.toFixed(0)} s.`,
     ),
   );
-  say(`results and pictures: ${shown(directory)}`);
+  say(`report: ${shown(join(directory, 'index.html'))}, with every result as JSON and every picture as SVG beside it`);
   if (interrupted !== undefined) return interrupted;
   return failed.length > 0 || broken > 0 ? exitCodes.failed : exitCodes.done;
+}
+
+function topicsOf(chosen: readonly Experiment[], ends: readonly ExperimentEnd[]): Topic[] {
+  return chosen.flatMap(({ name, title, section, question, parameters }, index) => {
+    const end = ends[index]!;
+    if (!('outcome' in end)) return [];
+    return [{ title, section, question, outcome: end.outcome, pictures: end.pictures, command: commandOf(name, parameters, end.outcome.parameters) }];
+  });
 }
 
 function readExperiments(only: string | undefined): readonly Experiment[] {

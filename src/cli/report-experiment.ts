@@ -10,11 +10,6 @@ export function reportOf({ claims, tables }: Outcome): string {
   return `${claims.map(claimText).join('\n')}\n\n${tables.map((table) => tableText(table, width)).join('\n')}`;
 }
 
-/** Every table as comma-separated values under its title. */
-export function csvOf({ tables }: Outcome): string {
-  return tables.map(({ title, columns, rows }) => `# ${title}\n${[columns, ...rows].map((row) => row.map(field).join(',')).join('\n')}\n`).join('\n');
-}
-
 /** One claim: a tick or a cross, what is said, then the three columns and how the value was come by. */
 export function claimText({ statement, kind, checked, relation, lecture, sharp, measured, holds, note }: Claim): string {
   const { green, red } = pc.createColors(hasColor(process.stdout));
@@ -45,11 +40,6 @@ function tableText({ title, columns, rows }: ResultTable, width: number): string
 export function figure(value: Figure): string {
   if (typeof value !== 'number' || Number.isInteger(value)) return String(value);
   return String(Number(value.toPrecision(6)));
-}
-
-function field(value: Figure): string {
-  const text = Object.is(value, -0) ? '-0' : String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 const indented = (text: string): string[] => {

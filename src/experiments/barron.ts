@@ -33,7 +33,7 @@ export const barron = defineExperiment({
     trainedSeeds: { kind: 'integer', default: 3, minimum: 1, maximum: 100, help: 'trainings a width and number of samples' },
     seed: { kind: 'integer', default: 0, minimum: 0, maximum: 2 ** 32 - 1, help: 'of points, directions, noise and training' },
   },
-  quick: {},
+  quick: { dimensions: [1, 4], repetitions: 600, steps: 1000, samples: [32, 2048], widths: [8, 128], trainedSeeds: 1 },
   async run(engine, parameters, context): Promise<Result> {
     const { radius, points, units, repetitions, trainedTarget, trainedDimension, noise, seed } = parameters;
     const samples = [...new Set(parameters.samples)].sort((a, b) => a - b);

@@ -83,7 +83,7 @@ export const bound = defineExperiment({
     },
     seed: { kind: 'integer', default: 0, minimum: 0, maximum: 2 ** 52, help: 'First seed.' },
   },
-  quick: {},
+  quick: { depths: [1, 2, 3], widths: [1, 2, 3, 8], seeds: 1, steps: 100, lawNetworks: 60, courseSteps: 200 },
 
   async run(engine, { depths, widths, seeds, steps, lawWidth, lawDepth, lawNetworks, courseSteps, seed }, context): Promise<BoundResult> {
     const pairs = depths.flatMap((depth) => widths.map((width) => ({ depth, width })));

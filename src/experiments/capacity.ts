@@ -69,7 +69,7 @@ export const capacity = defineExperiment({
     learningRate: { kind: 'number', default: 0.01, minimum: 0, maximum: 1, help: "Adam's." },
     seed: { kind: 'integer', default: 0, minimum: 0, maximum: 2 ** 52, help: 'Of the points, and the first of the weights.' },
   },
-  quick: {},
+  quick: { widths: [1, 16, 256], seeds: 1, testPoints: 1000 },
 
   async run(engine, { widths, seeds, points, testPoints, noise, seed, ...recipe }, context): Promise<CapacityResult> {
     const moons = (samples: number) => dataSets.moons.load(engine, { samples, noise, seed, precision: 'f32' });

@@ -44,27 +44,27 @@ export const init = defineExperiment({
     learningRate: { kind: 'number', default: 0.02, minimum: 0, maximum: 1, help: "Gradient descent's." },
     scaleSigmas: { kind: 'numbers', default: [0.7, 0.9, 1.1, 1.7, 2.1, 2.5], minimum: 0.1, maximum: 10, help: 'sigma_w at which the depth scale is measured.' },
     scaleWidth: { kind: 'integer', default: 1000, minimum: 2, maximum: 100_000, unit: 'units', help: 'Of the networks whose depth scale is measured.' },
-    scaleNets: { kind: 'integer', default: 60, minimum: 1, maximum: 10_000, unit: 'networks', help: 'Of each sigma_w whose depth scale is measured.' },
+    scaleNets: { kind: 'integer', default: 20, minimum: 1, maximum: 10_000, unit: 'networks', help: 'Of each sigma_w whose depth scale is measured.' },
     gradientNets: {
       kind: 'integer',
       default: 400,
       minimum: 10,
       maximum: 100_000,
       unit: 'networks',
-      help: 'ReLU networks whose gradients are compared; a tenth as many of the other activations.',
+      help: 'ReLU networks whose gradients are compared; a tenth as many, 12 at least, of the other activations.',
     },
-    curvePoints: { kind: 'integer', default: 40, minimum: 2, maximum: 1000, help: 'sigma_w at which the theory is drawn.' },
+    curvePoints: { kind: 'integer', default: 30, minimum: 2, maximum: 1000, help: 'sigma_w at which the theory is drawn.' },
     seed: { kind: 'integer', default: 0, minimum: 0, maximum: 2 ** 52, help: 'Of the networks.' },
   },
   quick: {
     sigmas: [0.6, 1.1, 2.5],
     depths: [2, 10, 30],
     width: 32,
-    scaleSigmas: [0.9, 2.1],
+    scaleSigmas: [0.9, 3],
     scaleWidth: 500,
-    scaleNets: 30,
-    gradientNets: 50,
-    curvePoints: 12,
+    scaleNets: 8,
+    gradientNets: 40,
+    curvePoints: 6,
   },
 
   async run(engine, given, context): Promise<InitResult> {
@@ -102,7 +102,9 @@ export const init = defineExperiment({
     done += scaleSigmas.length;
     const gradients: GradientRow[] = [];
     for (const [name, weights] of measuredGradients) {
-      gradients.push(await measureGradients(engine, { activation: name, weights, width: 128, steps: 9, nets: Math.ceil(gradientNets / 20), seed }, told));
+      gradients.push(
+        await measureGradients(engine, { activation: name, weights, width: 64, steps: 9, nets: Math.max(12, Math.ceil(gradientNets / 10)), seed }, told),
+      );
       await next();
     }
     const he: GradientRow[] = [];
@@ -127,7 +129,7 @@ export const init = defineExperiment({
       schemes: schemeRows,
       critical,
       lines,
-      curve: [...curve, ...regimes].sort((a, b) => a.sigmaW - b.sigmaW),
+      curve: [...curve.filter(({ sigmaW }) => !sigmas.includes(sigmaW)), ...regimes].sort((a, b) => a.sigmaW - b.sigmaW),
       regimes,
       scales,
       gradients,
@@ -180,8 +182,8 @@ function tablesOf({ schemes: rows, critical, curve, scales, gradients, he, cells
     },
     {
       title: 'Depth scales of random networks',
-      columns: ['sigma_w', 'c*', 'first c', 'layers', 'scale by theory', 'measured'],
-      rows: scales.map(({ sigmaW, c, start, layers, scale, measured }) => [sigmaW, c, start, layers, scale, measured]),
+      columns: ['sigma_w', 'c*', 'layers', 'scale by theory', 'measured'],
+      rows: scales.map(({ sigmaW, c, layers, scale, measured }) => [sigmaW, c, layers, scale, measured]),
     },
     {
       title: 'Squared gradients of random networks: |delta^1|^2 / |delta^L|^2',

@@ -43,7 +43,7 @@ export const memorize = defineExperiment({
     exactPoints: { kind: 'integer', default: 24, minimum: 2, maximum: 200, help: 'points of the proof in rational numbers' },
     seed: { kind: 'integer', default: 0, minimum: 0, maximum: 2 ** 32 - 1, help: 'of points, values, directions and training' },
   },
-  quick: {},
+  quick: { points: [10, 100, 1000, 10_000], depthPoints: 200, hiddenLayers: [1, 2, 5, 11], contrastPoints: 40, sgdSteps: 1000, sgdSeeds: 1, exactPoints: 12 },
   async run(engine, parameters, context): Promise<Result> {
     const { points, features, directions, depthPoints, contrastPoints, exactPoints: few, seed } = parameters;
     const counts = [...new Set(points)].sort((a, b) => a - b);

@@ -1,5 +1,6 @@
 import { finite, integer, oneOf, options } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
+import { formulaOf } from '../theory/formula.js';
 
 /** One parameter of an experiment: what it may be, what it is unless said, and a line of help. The command, the report and the lab are made from it. */
 export type Parameter =
@@ -19,6 +20,8 @@ export type Parameter =
       readonly unit?: string;
       readonly help: string;
     }
+  /** A function of x as text (theory/formula.ts); the value is its formula. */
+  | { readonly kind: 'formula'; readonly default: string; readonly help: string }
   | { readonly kind: 'choice'; readonly default: string; readonly choices: readonly string[]; readonly help: string }
   | { readonly kind: 'choices'; readonly default: readonly string[]; readonly choices: readonly string[]; readonly help: string };
 
@@ -32,7 +35,9 @@ export type Values<Schema extends Parameters> = {
       ? readonly Choice[]
       : Schema[Name] extends { readonly kind: 'integers' | 'numbers' }
         ? readonly number[]
-        : number;
+        : Schema[Name] extends { readonly kind: 'formula' }
+          ? string
+          : number;
 };
 
 /** Longest list of values. */
@@ -55,6 +60,8 @@ function read(name: string, parameter: Parameter, value: unknown): unknown {
       return list(name, value).map((item, index) => integer(`${name}[${index}]`, item, parameter.minimum, parameter.maximum));
     case 'numbers':
       return list(name, value).map((item, index) => number(`${name}[${index}]`, parameter, item));
+    case 'formula':
+      return formulaOf(name, value);
     case 'choice':
       return oneOf(name, value, parameter.choices);
     case 'choices':

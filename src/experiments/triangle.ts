@@ -82,7 +82,7 @@ export const triangle = defineExperiment({
     samples: { kind: 'integer', default: 100_000, minimum: 100, maximum: 1_000_000, help: 'Points at which the wave is evaluated by iteration.' },
     seed: { kind: 'integer', default: 0, minimum: 0, maximum: Number.MAX_SAFE_INTEGER - 1, help: 'Of these points.' },
   },
-  quick: {},
+  quick: { depth: 14, zigzagDepth: 7, units: 16, samples: 20_000 },
 
   async run(engine, { depth, zigzagDepth, steps, units, samples, seed }, context): Promise<TriangleResult> {
     const total = depth + zigzagDepth + steps + (units - 2) + 2;

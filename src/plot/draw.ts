@@ -97,7 +97,9 @@ function drawPanel(panel: Panel, names: readonly string[], document: Document): 
     ? equalized(horizontal, vertical, scale === undefined ? margin.right : scaleMargin)
     : [horizontal, vertical];
   const cells = scale === undefined ? [] : panel.series.filter(({ mark }) => mark === 'cells').flatMap((series) => cellMarks(series, panel, scale));
-  const others = panel.series.filter(({ mark }) => mark !== 'cells');
+  const others = panel.series
+    .filter(({ mark }) => mark !== 'cells')
+    .map((series) => (scale !== undefined && series.mark === 'line' && y.type !== 'band' ? { ...series, points: within(series.points, y) } : series));
   const marks = others.flatMap((series) => [
     ...(scale === undefined ? [] : draw(series, { colour: paper, dash: '' }, panel, floor, 5)),
     ...draw(series, styleOf(names, series.name), panel, floor, 2),
@@ -109,7 +111,6 @@ function drawPanel(panel: Panel, names: readonly string[], document: Document): 
     marginTop: margin.top,
     marginLeft: margin.left,
     marginRight: scale === undefined ? margin.right : scaleMargin,
-    clip: scale !== undefined,
     marginBottom: margin.bottom,
     style: { fontSize: '12px', fontFamily: font, background: paper, color: ink },
     x: {
@@ -124,7 +125,7 @@ function drawPanel(panel: Panel, names: readonly string[], document: Document): 
       label: panel.y.label,
       labelArrow: 'none',
       grid: true,
-      ...(panel.y.scale === 'log' ? { ticks: 5, tickFormat: powerOfTen } : { ticks: 5 }),
+      ...(panel.y.scale === 'log' ? { ticks: 5, tickFormat: powerOfTen } : { ticks: 5, ...(isLong(y.domain) ? { tickFormat: '~s' } : {}) }),
     } as Plot.ScaleOptions,
     marks: [...cells, ...(panel.y.scale === 'band' ? [] : [Plot.ruleY([floor], { stroke: ink, strokeOpacity: 0.5 })]), ...marks],
   });
@@ -151,6 +152,28 @@ function draw(series: Series, { colour, dash }: Style, { y }: Panel, floor: numb
     ...(zeros.length > 0 ? [Plot.dot(zeros, { x: 'x', y: () => floor, symbol: 'triangle', rotate: 180, stroke: colour, fill: paper, r: 4 })] : []),
   ];
 }
+
+/** A line cut where it leaves the axes, as cells fill them: a point at the edge, and a gap. */
+function within(points: readonly Point[], { type, domain }: Pick<Scale, 'type' | 'domain'>): Point[] {
+  const to = type === 'log' ? Math.log : (value: number) => value;
+  const [low, high] = [Number(domain[0]), Number(domain[1])];
+  return points.flatMap((point, index) => {
+    const before = points[index - 1];
+    if (typeof point.x !== 'number' || before === undefined || typeof before.x !== 'number') return [inside(point, low, high)];
+    const { x, y } = before;
+    const crossings = [low, high]
+      .filter((edge) => (y < edge && edge < point.y) || (point.y < edge && edge < y))
+      .map((edge) => {
+        const share = (to(edge) - to(y)) / (to(point.y) - to(y));
+        return { x: x + share * ((point.x as number) - x), y: edge, share };
+      })
+      .filter(({ share }) => Number.isFinite(share))
+      .sort((a, b) => a.share - b.share);
+    return [...crossings.map((crossing) => ({ x: crossing.x, y: crossing.y })), inside(point, low, high)];
+  });
+}
+
+const inside = (point: Point, low: number, high: number): Point => (point.y >= low && point.y <= high ? point : { x: point.x, y: Number.NaN });
 
 interface Scale {
   readonly type: Axis['scale'];
@@ -191,6 +214,9 @@ function domainOf(axis: Axis, values: readonly (number | string)[]): (number | s
 }
 
 const range = (numbers: readonly number[]): [number, number] => [numbers.reduce((a, b) => Math.min(a, b)), numbers.reduce((a, b) => Math.max(a, b))];
+
+/** Whether an axis has numbers that would not fit its margin: 150,000 is then 150k. */
+const isLong = (domain: readonly (number | string)[]): boolean => domain.some((end) => Math.abs(Number(end)) >= 20_000);
 
 /** 1, 10, 100 and 10 with a raised exponent beyond, as text that every font has. */
 function powerOfTen(value: number): string {

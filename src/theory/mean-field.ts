@@ -174,7 +174,7 @@ export class MeanField {
     let c = 0;
     for (let step = 0; step < bisections; step++) {
       const { c: next, slope } = this.correlate(c, q, variances);
-      if (slope >= 1 || next - c <= 1e-14) break;
+      if (slope >= 1 || next - c <= 1e-12) break;
       c = Math.min(1, c + (next - c) / (1 - slope));
     }
     return { c, slope: this.correlate(c, q, variances).slope };

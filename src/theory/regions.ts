@@ -2,7 +2,7 @@ import { finite } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { Network } from '../network/network.js';
-import { areParallel, ExactForms, largest, meet, signAt, smallest } from './exact-forms.js';
+import { areParallel, ExactForms, type ExactLayer, inQuadrantOf, meet, nearest, shiftFor, signAt } from './exact-forms.js';
 
 /** A part of the plane, edges included. */
 export interface Rectangle {
@@ -16,29 +16,39 @@ export interface Polyline {
   readonly closed: boolean;
 }
 
-export interface Regions {
-  /** Convex regions of the rectangle with one pattern of active units each: exact. */
+/** What is counted, in a rectangle or in the whole plane. All of it is exact: every sign is proved, by an error bound or in whole numbers. */
+export interface RegionCounts {
+  /** Convex regions with one pattern of bends each. */
   readonly regions: number;
-  /** Where the output changes its sign. Neighbouring pieces have different directions, exactly. */
-  readonly boundary: readonly Polyline[];
-  /** Straight pieces of the boundary: exact. */
+  /** Straight pieces of the boundary, where the output changes its sign. */
   readonly pieces: number;
-  /** Of the boundary. */
-  readonly length: number;
   /** Whether the output is zero on a whole region. */
   readonly flat: boolean;
-  /** Largest |f| at the vertices of the boundary, as doubles evaluate it; 0 without a boundary. */
-  readonly residual: number;
   /** Signs that rounding could have changed and that rational arithmetic decided. */
   readonly exactDecisions: number;
-  /** Every sign is proved, by an error bound or exactly. */
   readonly certified: true;
 }
 
-/** Activations that are affine on each side of 0. */
-const piecewise = ['relu', 'leaky-relu'];
-/** Most hidden layers: 2^(smallest * (deepest + 1)) is still a double. */
-const deepest = 5;
+export interface Regions extends RegionCounts {
+  /** Where the output changes its sign. Neighbouring pieces have different directions, exactly. */
+  readonly boundary: readonly Polyline[];
+  /** Of the boundary. */
+  readonly length: number;
+  /** Largest |f| at the vertices of the boundary, as doubles evaluate it; 0 without a boundary. */
+  readonly residual: number;
+}
+
+/** Activations of straight pieces: the bends, at 0 or at -1 and 1, and the slope below a single one. */
+const piecewise: Readonly<Record<string, { readonly knots: number; readonly slope?: number }>> = {
+  relu: { knots: 1, slope: 0 },
+  'leaky-relu': { knots: 1 },
+  abs: { knots: 1, slope: -1 },
+  'hard-tanh': { knots: 2, slope: 1 },
+  identity: { knots: 0, slope: 1 },
+};
+/** Sizes of coordinates and parameters, and of products over the layers, as powers of two: what is computed with them neither underflows nor overflows. */
+const mostOfOne = 150;
+const mostOfAll = 220;
 
 /** Words of the header in assembly/subdivision.ts, and sizes in bytes. */
 const header = { vertexCount: 0, faceCount: 2, vertices: 5, lines: 6, list: 7, words: 8 } as const;
@@ -49,36 +59,49 @@ const formBytes = 48;
 /**
  * Subdivides a rectangle into the regions on which a network with two inputs is affine, and finds where its output is zero.
  *
- * @throws {ArgumentError} if the network does not have two inputs, one output, and hidden layers of ReLU or leaky ReLU.
+ * @throws {ArgumentError} if the network does not have two inputs, one output, and hidden layers of straight pieces: ReLU, leaky ReLU, abs, hard tanh, identity.
  * @throws {EngineError} `too-large`, `out-of-memory`
  */
 export function findRegions(network: Network, rectangle: Rectangle): Regions {
-  const corners = check(network, rectangle);
-  const { engine } = network;
-  const subdivision = new Subdivision(engine, corners);
+  return subdivide(network, rectangle, (subdivision, regions) => {
+    const { chains, flat, pieces } = subdivision.zeros();
+    const boundary = chains.map(({ vertices, closed }) => ({ closed, vertices: vertices.map((vertex) => subdivision.position(vertex)) }));
+    const { exactDecisions } = subdivision;
+    return { regions, pieces, flat, boundary, length: lengthOf(boundary), residual: residual(network, boundary), exactDecisions, certified: true };
+  });
+}
+
+/** Counts the regions of the whole plane, the unbounded ones included, and the straight pieces of the boundary; throws as `findRegions` does. */
+export function countRegions(network: Network): RegionCounts {
+  return subdivide(network, undefined, (subdivision, regions) => {
+    const { flat, pieces } = subdivision.zeros();
+    return { regions, pieces, flat, exactDecisions: subdivision.exactDecisions, certified: true };
+  });
+}
+
+/** Subdivides, and reports what there is after the last cut, that of the output; `regions` are those before it. */
+function subdivide<Report>(network: Network, rectangle: Rectangle | undefined, report: (subdivision: Subdivision, regions: number) => Report): Report {
+  const smallest = check(network, rectangle);
+  const { engine, layers, activations } = network;
+  const subdivision = new Subdivision(engine, rectangle, shiftFor(smallest));
   try {
-    const last = network.depth + 1;
-    const { layers } = network;
+    let regions = 1;
     for (const [index, { weights, bias }] of layers.entries()) {
-      const slope = network.activations[index - 1]?.activation === 'leaky-relu' ? (network.activations[index - 1]?.alpha as number) : 0;
-      subdivision.enter(weights.data, bias, weights.columns, slope);
-      if (index + 1 < last) for (let unit = 0; unit < weights.rows; unit++) subdivision.cut(unit);
+      const isLast = index + 1 === layers.length;
+      const knots = isLast ? 1 : knotsOf(activations[index]?.activation);
+      const slope = index === 0 ? 1 : slopeOf(activations[index - 1]);
+      regions = subdivision.faces;
+      subdivision.enter({ weights: weights.data, bias, inputs: weights.columns, slope, knots });
+      for (let cut = 0; cut < knots * weights.rows; cut++) subdivision.cut(cut);
     }
-    const regions = subdivision.faces;
-    subdivision.cut(0);
-    const found = subdivision.boundary();
-    return {
-      regions,
-      ...found,
-      length: lengthOf(found.boundary),
-      residual: residual(network, found.boundary),
-      exactDecisions: subdivision.exactDecisions,
-      certified: true,
-    };
+    return report(subdivision, regions);
   } finally {
     subdivision.dispose();
   }
 }
+
+const knotsOf = (activation: string | undefined): number => piecewise[activation as string]?.knots as number;
+const slopeOf = (given: Network['activations'][number] | undefined): number => piecewise[given?.activation as string]?.slope ?? (given?.alpha as number);
 
 function lengthOf(boundary: readonly Polyline[]): number {
   return boundary.reduce((sum, { vertices, closed }) => {
@@ -113,18 +136,25 @@ class Subdivision {
   #layer = 0;
   exactDecisions = 0;
 
-  constructor(engine: Engine, corners: readonly [number, number, number, number]) {
+  constructor(engine: Engine, rectangle: Rectangle | undefined, shift: number) {
+    const { memory, exports } = engine;
     this.#engine = engine;
-    this.#address = engine.memory.attempt('a rectangle', 2 ** 16, () => engine.exports.createSubdivision(...corners));
-    this.#exact = new ExactForms(corners);
+    if (rectangle === undefined) {
+      this.#address = memory.attempt('a plane', 2 ** 16, () => exports.createPlane());
+      this.#exact = new ExactForms(planeLines, shift);
+    } else {
+      const { x, y } = rectangle;
+      this.#address = memory.attempt('a rectangle', 2 ** 16, () => exports.createSubdivision(x[0], y[0], x[1], y[1]));
+      this.#exact = new ExactForms(sidesOf(rectangle), shift);
+    }
   }
 
   get faces(): number {
     return this.#word('faceCount');
   }
 
-  /** Goes to the next layer, whose inputs have `slope` where they are not active. */
-  enter(weights: ArrayLike<number>, bias: ArrayLike<number>, inputs: number, slope: number): void {
+  /** Goes to the next layer. */
+  enter({ weights, bias, inputs, slope, knots }: Omit<ExactLayer, 'trail' | 'words'>): void {
     const { memory, exports } = this.#engine;
     const [faces, words, units] = [this.faces, this.#word('words'), bias.length];
     const numbers = weights.length + units;
@@ -136,27 +166,27 @@ class Subdivision {
       target.set(bias, weights.length);
       const trailAt = pointer + 8 * numbers;
       memory.attempt(`${faces} regions of ${units} units`, faces * units * formBytes, () =>
-        exports.subdivisionLayer(this.#address, units, pointer, pointer + 8 * weights.length, slope, trailAt),
+        exports.subdivisionLayer(this.#address, units, pointer, pointer + 8 * weights.length, slope, knots, trailAt),
       );
       return memory.integers(trailAt, entries).slice();
     });
-    this.#exact.add({ weights, bias, inputs, slope, trail, words });
+    this.#exact.add({ weights, bias, inputs, slope, knots, trail, words });
     this.#layer++;
   }
 
-  /** Cuts along the zero of one unit of the layer. */
-  cut(unit: number): void {
+  /** Cuts along a bend of the layer: that of a unit, or where units have two, the first of unit number / 2 and the second. */
+  cut(number: number): void {
     const { memory, exports } = this.#engine;
     const address = this.#address;
-    const doubtful = memory.attempt('signs', 8 * this.#word('vertexCount'), () => exports.subdivisionSigns(address, unit));
+    const doubtful = memory.attempt('signs', 8 * this.#word('vertexCount'), () => exports.subdivisionSigns(address, number));
     this.exactDecisions += doubtful;
     const list = memory.integers(this.#word('list'), 2 * doubtful).slice();
-    for (let i = 0; i < doubtful; i++) this.#decide(list[2 * i] as number, list[2 * i + 1] as number, unit);
-    memory.attempt(`more than ${this.faces} regions`, 2 * vertexBytes * this.faces, () => exports.subdivisionCut(address, unit));
+    for (let i = 0; i < doubtful; i++) this.#decide(list[2 * i] as number, list[2 * i + 1] as number, number);
+    memory.attempt(`more than ${this.faces} regions`, 3 * vertexBytes * this.faces, () => exports.subdivisionCut(address, number));
   }
 
   /** After the output was cut: the edges where it is zero, chained. */
-  boundary(): Pick<Regions, 'boundary' | 'pieces' | 'flat'> {
+  zeros(): { readonly chains: readonly Chain[]; readonly pieces: number; readonly flat: boolean } {
     const { memory, exports } = this.#engine;
     const found = memory.attempt('a boundary', 2 ** 16, () => exports.subdivisionLevel(this.#address));
     const list = memory.integers(this.#word('list'), 3 * (found >> 1));
@@ -164,23 +194,30 @@ class Subdivision {
       { length: found >> 1 },
       (_, i): Edge => ({ ends: [list[3 * i] as number, list[3 * i + 1] as number], line: list[3 * i + 2] as number }),
     );
-    const chains = chain(edges, (one, other) => this.#areParallel(one.line, other.line));
-    return {
-      flat: found % 2 === 1,
-      pieces: chains.reduce((sum, { vertices, closed }) => sum + vertices.length - (closed ? 0 : 1), 0),
-      boundary: chains.map(({ vertices, closed }) => ({ closed, vertices: vertices.map((vertex) => this.#position(vertex)) })),
-    };
+    const chains = chain(
+      edges,
+      (one, other) => this.#areParallel(one.line, other.line),
+      (vertex) => this.#record(vertex)[3] === 1,
+    );
+    return { chains, flat: found % 2 === 1, pieces: chains.reduce((sum, { vertices, closed }) => sum + vertices.length - (closed ? 0 : 1), 0) };
+  }
+
+  position(vertex: number): readonly [number, number] {
+    const [x, y] = this.#engine.memory.floats('f64', this.#word('vertices') + vertexBytes * vertex, 2) as unknown as [number, number];
+    return [x, y];
   }
 
   dispose(): void {
     this.#engine.exports.freeSubdivision(this.#address);
   }
 
-  /** Writes the sign of a unit at a vertex, which is where two lines meet. */
-  #decide(vertex: number, base: number, unit: number): void {
-    const record = this.#engine.memory.integers(this.#word('vertices') + vertexBytes * vertex + 24, 3);
-    const point = meet(this.#form(record[0] as number), this.#form(record[1] as number));
-    record[2] = signAt(this.#exact.form(this.#layer, base, unit), point);
+  /** Writes the sign of a cut's form at a vertex, which is where two lines meet, or the nearest point of one to the origin. */
+  #decide(vertex: number, base: number, number: number): void {
+    const record = this.#record(vertex);
+    const [first, second, , isIdeal] = record as unknown as [number, number, number, number];
+    let point = first === second ? nearest(this.#form(first)) : meet(this.#form(first), this.#form(second));
+    if (isIdeal === 1) point = inQuadrantOf(...this.position(vertex), point);
+    record[2] = signAt(this.#exact.cut(this.#layer, base, number), point);
   }
 
   /** Whether two lines have one direction: by the rounding errors of their forms where these tell them apart, else exactly. */
@@ -198,13 +235,13 @@ class Subdivision {
   }
 
   #form(line: number) {
-    const [layer, base, unit] = this.#engine.memory.integers(this.#word('lines') + lineBytes * line, 3) as unknown as [number, number, number];
-    return this.#exact.form(layer, base, unit);
+    const [layer, base, number] = this.#engine.memory.integers(this.#word('lines') + lineBytes * line, 3) as unknown as [number, number, number];
+    return this.#exact.cut(layer, base, number);
   }
 
-  #position(vertex: number): readonly [number, number] {
-    const [x, y] = this.#engine.memory.floats('f64', this.#word('vertices') + vertexBytes * vertex, 2) as unknown as [number, number];
-    return [x, y];
+  /** Of a vertex: its two lines, its sign, whether it is ideal. */
+  #record(vertex: number): Int32Array {
+    return this.#engine.memory.integers(this.#word('vertices') + vertexBytes * vertex + 24, 4);
   }
 
   #word(name: keyof typeof header): number {
@@ -212,18 +249,37 @@ class Subdivision {
   }
 }
 
+/** The lines that assembly/subdivision.ts begins with: that at infinity and the axes, or a rectangle's sides. */
+const planeLines = [
+  [0, 0, 1],
+  [1, 0, 0],
+  [0, 1, 0],
+] as const;
+const sidesOf = ({ x, y }: Rectangle) =>
+  [
+    [1, 0, -x[0]],
+    [0, 1, -y[0]],
+    [1, 0, -x[1]],
+    [0, 1, -y[1]],
+  ] as const;
+
+interface Chain {
+  readonly vertices: readonly number[];
+  readonly closed: boolean;
+}
+
 interface Edge {
   readonly ends: readonly [number, number];
   readonly line: number;
 }
 
-/** Joins edges at vertices where exactly two of them meet, and drops the vertices where they go straight on. */
-function chain(edges: readonly Edge[], isStraight: (one: Edge, other: Edge) => boolean): { vertices: number[]; closed: boolean }[] {
+/** Joins edges at points where exactly two of them meet, and drops the points where they go straight on; parallel rays do not meet at their ideal point. */
+function chain(edges: readonly Edge[], isStraight: (one: Edge, other: Edge) => boolean, isIdeal: (vertex: number) => boolean): Chain[] {
   const at = new Map<number, Edge[]>();
   for (const edge of edges) for (const end of edge.ends) at.set(end, [...(at.get(end) ?? []), edge]);
-  const isInner = (vertex: number) => at.get(vertex)?.length === 2;
+  const isInner = (vertex: number) => at.get(vertex)?.length === 2 && !isIdeal(vertex);
   const left = new Set(edges);
-  const chains: { vertices: number[]; closed: boolean }[] = [];
+  const chains: Chain[] = [];
   const follow = (first: Edge, start: number) => {
     const vertices = [start];
     let edge = first;
@@ -254,23 +310,40 @@ function chain(edges: readonly Edge[], isStraight: (one: Edge, other: Edge) => b
   return chains;
 }
 
-function check(network: Network, { x, y }: Rectangle): readonly [number, number, number, number] {
+/** Refuses what does not fit; returns the least size other than 0 of all the numbers that forms are made of. */
+function check(network: Network, rectangle: Rectangle | undefined): number {
   network.alive();
-  const { widths, depth, activations } = network;
+  const { widths, layers, activations } = network;
   if (widths[0] !== 2 || widths.at(-1) !== 1) throw new ArgumentError('network', 'two inputs and one output', widths.join('-'));
-  if (depth > deepest) throw new ArgumentError('network', `at most ${deepest} hidden layers`, depth);
   const names = activations.map(({ activation }) => activation);
-  if (names.slice(0, -1).some((name) => !piecewise.includes(name))) throw new ArgumentError('network', `hidden layers of ${piecewise.join(' or ')}`, names);
+  const known = Object.keys(piecewise);
+  if (names.slice(0, -1).some((name) => !known.includes(name))) throw new ArgumentError('network', `hidden layers of ${known.join(' or ')}`, names);
   if (names.at(-1) !== 'identity') throw new ArgumentError('network', 'an output layer without activation', names.at(-1));
-  const isFit = (value: number) => value === 0 || (Math.abs(value) >= 2 ** smallest && Math.abs(value) <= 2 ** largest);
-  const parameters = [...network.parameters(), ...activations.map(({ alpha }) => alpha)];
-  const bad = parameters.find((value) => !isFit(value));
-  if (bad !== undefined) throw new ArgumentError('network', `parameters that are 0 or of size 2^${smallest} to 2^${largest}`, bad);
-  const range = (name: string, [low, high]: readonly [number, number]) => {
-    finite(`${name}[0]`, low, 'a number of size 2^-150 to 2^150, or 0', isFit);
-    finite(`${name}[1]`, high, 'a number above the first, of size 2^-150 to 2^150, or 0', (value) => value > low && isFit(value));
+  const isFit = (value: number) => value === 0 || (Math.abs(value) >= 2 ** -mostOfOne && Math.abs(value) <= 2 ** mostOfOne);
+  const sizes = [1];
+  let [low, high] = [1, 1];
+  for (const [index, { weights, bias }] of layers.entries()) {
+    const numbers = [...weights.data, ...bias, ...(index === 0 ? [] : [slopeOf(activations[index - 1])])];
+    const bad = numbers.find((value) => !isFit(value));
+    if (bad !== undefined) throw new ArgumentError('network', `parameters that are 0 or of size 2^-${mostOfOne} to 2^${mostOfOne}`, bad);
+    const own = numbers.map(Math.abs).filter((value) => value > 0);
+    const least = own.reduce((a, b) => Math.min(a, b), 1);
+    sizes.push(least);
+    low *= least;
+    high *= own.reduce((a, b) => Math.max(a, b), 1) * (weights.columns + 1);
+  }
+  // a weight and a slope of a layer may both be the extreme one
+  if (low < 2 ** -mostOfAll || high > 2 ** mostOfAll) {
+    const expected = `layers whose smallest, and whose largest, parameters other than 0 have a product of size 2^-${mostOfAll} to 2^${mostOfAll}`;
+    throw new ArgumentError('network', expected, `${low} and ${high}`);
+  }
+  if (rectangle === undefined) return Math.min(...sizes);
+  const range = (name: string, [from, to]: readonly [number, number]) => {
+    finite(`${name}[0]`, from, 'a number of size 2^-150 to 2^150, or 0', isFit);
+    finite(`${name}[1]`, to, 'a number above the first, of size 2^-150 to 2^150, or 0', (value) => value > from && isFit(value));
+    sizes.push(...[from, to].filter((value) => value !== 0).map(Math.abs));
   };
-  range('x', x);
-  range('y', y);
-  return [x[0], y[0], x[1], y[1]];
+  range('x', rectangle.x);
+  range('y', rectangle.y);
+  return Math.min(...sizes);
 }

@@ -14,7 +14,7 @@ export interface SeparationBounds {
    * and all but kappa - 1 of them hold no kink of g.
    */
   readonly windows: number;
-  /** (1/4)(1 - kappa / 2^D): certified on a grid up to depth 4, conjectured beyond; 1/4 cannot be raised. */
+  /** (1/4)(1 - kappa / 2^D): proved by computation up to depth 4 (`provedWaveBounds`), conjectured beyond; 1/4 cannot be raised. */
   readonly conjectured: number;
 }
 

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.js';
-import { activationId, enumMember } from '../network/activation.js';
+import { activationId } from '../network/activation.js';
 import type { LayerInput } from '../network/specification.js';
-import { bestFit, evaluateTarget, inflections, steepest, type TargetName } from './approximation.js';
+import { bestFit, encloseTarget, evaluateTarget, largestDerivative, type Target, work } from './approximation.js';
 
 /** One hidden layer on [0, 1]: constant + sum v_i s(w_i x + b_i). */
 export interface OneHiddenLayer {
@@ -10,12 +10,6 @@ export interface OneHiddenLayer {
   readonly b: readonly number[];
   readonly v: readonly number[];
   readonly constant: number;
-}
-
-/** x -> g(scale x) on [0, 1]. */
-export interface ScaledTarget {
-  readonly target: TargetName;
-  readonly scale: number;
 }
 
 /** What the certificate says of one network: max |net - f| over [0, 1] is below `bound`, rounding included; or where it is not below eps. */
@@ -32,8 +26,8 @@ export interface Certificate {
 /**
  * The interpolant at n + 1 evenly spaced points, as n ReLU units: unit i bends at i / n by the change of slope there.
  */
-export function interpolant(engine: Engine, { target, scale }: ScaledTarget, n: number): OneHiddenLayer {
-  const values = samples(engine, { target, scale }, n);
+export function interpolant(engine: Engine, f: Target, n: number): OneHiddenLayer {
+  const values = samples(engine, f, n);
   const slopes = values.slice(1).map((value, i) => (value - (values[i] as number)) * n);
   return {
     activation: 'relu',
@@ -49,8 +43,8 @@ export function interpolant(engine: Engine, { target, scale }: ScaledTarget, n: 
  * steps: the error is about f'' times the bell's variance, pi^2 / (6 k^2) of it for the sigmoid, and a ripple that falls as e^(-2 pi^2 / steepness). Beyond both ends f goes on by odd
  * reflection, for as many steps as the bell is wide. tanh(z) = 2 sigmoid(2 z) - 1 makes the same function of tanh units.
  */
-export function staircase(engine: Engine, { target, scale }: ScaledTarget, activation: 'sigmoid' | 'tanh', n: number, steepness: number): OneHiddenLayer {
-  const values = samples(engine, { target, scale }, n);
+export function staircase(engine: Engine, f: Target, activation: 'sigmoid' | 'tanh', n: number, steepness: number): OneHiddenLayer {
+  const values = samples(engine, f, n);
   const beyond = Math.min(n, reachBeyond(steepness));
   const [first, last] = [values[0] as number, values[n] as number];
   const reflected = (i: number): number =>
@@ -69,35 +63,31 @@ export function staircase(engine: Engine, { target, scale }: ScaledTarget, activ
 }
 
 /** Whether max |net - f| < eps on all of [0, 1], by intervals (assembly/approximation/certificate.ts). `lipschitz` bounds |f'|. */
-export function certify(engine: Engine, network: OneHiddenLayer, { target, scale }: ScaledTarget, lipschitz: number, eps: number): Certificate {
+export function certify(engine: Engine, network: OneHiddenLayer, f: Target, lipschitz: number, eps: number): Certificate {
   const { exports, memory } = engine;
   const q = (network.w.length + 1) & ~1;
-  return memory.scratch(`a certificate of ${q} units`, 8 * (4 * q + 5 + exports.taylorNumbers()), (w) => {
-    const [b, v, z, result] = [w + 8 * q, w + 16 * q, w + 24 * q, w + 32 * q];
+  return work(engine, f, [q, q, q, q, 5], (target, [w, b, v, z, result]) => {
     for (const [pointer, values] of [
       [w, network.w],
       [b, network.b],
       [v, network.v],
     ] as const)
       memory.floats('f64', pointer, q).fill(0).set(values);
-    const [activation, id] = [activationId(engine, network.activation), enumMember(exports.TargetId, target)];
-    engine.run('certify', () => exports.certify(activation, q, w, b, v, network.constant, id, scale, lipschitz, eps, z, result + 40, result));
+    const activation = activationId(engine, network.activation);
+    engine.run('certify', () => exports.certify(activation, q, w, b, v, network.constant, target, lipschitz, eps, z, result));
     const [certified, bound, at, evaluations, rounding] = memory.floats('f64', result, 5) as unknown as [number, number, number, number, number];
     return { certified: certified === 1, bound, at, evaluations, rounding };
   });
 }
 
-/** A bound on |f'| over [0, 1], rounded up. */
-export function lipschitzConstant(engine: Engine, { target, scale }: ScaledTarget): number {
-  return steepest(engine, target, [0, scale]) * scale * (1 + 1e-12);
+/** A bound on |f'| over the interval, by intervals. */
+export function lipschitzConstant(engine: Engine, f: Target): number {
+  return largestDerivative(engine, f, 1);
 }
 
 /** No network of fewer ReLU units in one hidden layer comes within eps: q units make at most q + 1 pieces, and that many straight pieces do not suffice. */
-export function fewestReluUnits(engine: Engine, { target, scale }: ScaledTarget, eps: number): number {
-  const interval = [0, scale] as const;
-  const turns = inflections(engine, target, interval).length;
-  const suffices = (pieces: number) => bestFit(engine, target, interval, pieces + turns).error <= eps;
-  const pieces = fewest(1, suffices);
+export function fewestReluUnits(engine: Engine, f: Target, eps: number): number {
+  const pieces = fewest(1, (count) => bestFit(engine, f, count + f.cuts.length).error <= eps);
   return Math.max(0, pieces - 1);
 }
 
@@ -105,7 +95,7 @@ export function fewestReluUnits(engine: Engine, { target, scale }: ScaledTarget,
 const steepnesses = [2, 3, 4, 6];
 
 /** The smallest network of its kind whose error is certified to be below eps. */
-export function smallestCertified(engine: Engine, f: ScaledTarget, activation: OneHiddenLayer['activation'], lipschitz: number, eps: number): OneHiddenLayer {
+export function smallestCertified(engine: Engine, f: Target, activation: OneHiddenLayer['activation'], lipschitz: number, eps: number): OneHiddenLayer {
   const holds = (network: OneHiddenLayer) => certify(engine, network, f, lipschitz, eps).certified;
   if (activation === 'relu')
     return interpolant(
@@ -158,9 +148,9 @@ export interface PolynomialBound {
  * A lower bound on the error of every polynomial of degree 2 (de la Vallee Poussin 1910). The third divided difference sum f(x_i) / omega'(x_i) of such a polynomial is 0; that of f is at
  * most E sum 1 / |omega'(x_i)| if f is within E of one at the four points. The best four of 33 evenly spaced points, less what rounding may have added.
  */
-export function quadraticBound(engine: Engine, { target, scale }: ScaledTarget): PolynomialBound {
+export function quadraticBound(engine: Engine, f: Target): PolynomialBound {
   const n = 32;
-  const values = samples(engine, { target, scale }, n);
+  const values = samples(engine, f, n);
   let best = { points: [0, 1, 2, 3], bound: 0 };
   for (let i = 0; i <= n; i++)
     for (let j = i + 1; j <= n; j++)
@@ -172,8 +162,10 @@ export function quadraticBound(engine: Engine, { target, scale }: ScaledTarget):
         }
   const size = Math.max(...values.map(Math.abs));
   const chosen = best.points.map((i) => values[i] as number);
-  // values to 8 units in the last place, scale x to one times |f'|, a few operations: well within 64 units of max |f| + |f'|
-  const rounding = 64 * 2 ** -53 * (size + lipschitzConstant(engine, { target, scale }));
+  // each value is as far from the true one as its enclosure is wide at most; 64 units for the operations on them
+  const enclosed = encloseTarget(engine, f, grid(n));
+  const width = Math.max(...values.map((_, i) => (enclosed[2 * i + 1] as number) - (enclosed[2 * i] as number)));
+  const rounding = 2 * width + 64 * 2 ** -53 * size;
   return { points: best.points.map((i) => i / n), values: chosen, bound: Math.max(0, best.bound - rounding) };
 }
 
@@ -191,12 +183,6 @@ function dividedDifference([i, j, k, l]: number[], values: readonly number[]): n
 }
 
 /** f at 0, 1/n, ..., 1. */
-function samples(engine: Engine, { target, scale }: ScaledTarget, n: number): number[] {
-  return [
-    ...evaluateTarget(
-      engine,
-      target,
-      Float64Array.from({ length: n + 1 }, (_, i) => scale * (i / n)),
-    ),
-  ];
-}
+const samples = (engine: Engine, f: Target, n: number): number[] => [...evaluateTarget(engine, f, grid(n))];
+
+const grid = (n: number): Float64Array => Float64Array.from({ length: n + 1 }, (_, i) => i / n);

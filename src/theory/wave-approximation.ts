@@ -32,3 +32,23 @@ export function approximateWave(engine: Engine, depth: number): readonly WaveApp
     }),
   );
 }
+
+/** Cells a segment of the grid behind `provedWaveBounds`. */
+const boundGrid: Readonly<Record<number, number>> = { 1: 16, 2: 24, 3: 32, 4: 32 };
+
+/** Depths up to which the bounds below are computed. */
+export const deepestProof = 4;
+
+/**
+ * Lower bounds on the L1 distance between the triangle wave of depth D <= 4 and every g with 1, 2, ..., 2^D linear pieces, continuous or not, wherever they end: a proof by
+ * computation (assembly/wave-bound.ts).
+ */
+export function provedWaveBounds(engine: Engine, depth: number): readonly number[] {
+  const segments = 2 ** integer('depth', depth, 1, deepestProof);
+  const grid = boundGrid[depth] as number;
+  const { exports, memory } = engine;
+  return memory.scratch('a bound for all pieces', exports.waveBoundWorkspace(segments, grid) + 8 * segments, (bounds) => {
+    engine.run('waveBounds', () => exports.waveBounds(segments, grid, bounds + 8 * segments, bounds));
+    return Array.from(memory.floats('f64', bounds, segments));
+  });
+}

@@ -23,11 +23,10 @@ export interface Regime {
 
 /** A depth scale that random networks had, beside the theory's. */
 export interface ScaleRow extends Regime {
-  readonly start: number;
   readonly layers: number;
   readonly measured: number;
-  /** Mean correlations of the networks, from layer 0 on, and the theory's. */
-  readonly correlations: readonly number[];
+  /** Mean distances from the fixed point, layer by layer, as shares of the first; and the theory's. */
+  readonly gaps: readonly number[];
   readonly expected: readonly number[];
 }
 
@@ -76,29 +75,29 @@ export async function measureScales(
     const { q, c, scale } = regime;
     if (q === undefined || q === 0 || !(scale > 0.2 && scale < 100)) continue;
     const variances = { weights: sigmaW ** 2, biases: given.biases };
-    // near enough to the fixed point for its slope to rule, and, below 1, far enough from what finite samples can tell apart
-    const start = c === 1 ? 0.98 : c + Math.min(0.15, 0.4 * (1 - c));
-    const layers = Math.max(3, Math.min(100, Math.ceil((c === 1 ? 3 : 1.5) * scale)));
-    const sums = new Array<number>(layers + 1).fill(0);
+    // Below 1 two pairs are followed, one on either side of the fixed point and both with the same weights: in their difference the curvature of the map
+    // cancels, and most of the noise.
+    const reach = c === 1 ? 0.02 : Math.min(0.1, 0.3 * (1 - c));
+    const starts = c === 1 ? [c - reach] : [c + reach, c - reach];
+    const layers = Math.max(3, Math.min(100, Math.ceil(2.5 * scale)));
+    const measuredGaps = new Array<number>(layers + 1).fill(0);
+    const share = (signed: number) => signed / given.nets / (2 * reach);
+    const gap = (values: readonly (readonly number[])[], layer: number) => {
+      const [upper, lower] = [values[0]?.[layer] as number, values[1]?.[layer]];
+      return lower === undefined ? 2 * (c - upper) : upper - lower;
+    };
     for (let net = 0; net < given.nets; net++) {
-      propagate(engine, field.activation, variances, { ...given, layers, q, c: start, stream: net }).forEach((value, layer) => {
-        sums[layer] = (sums[layer] as number) + value / given.nets;
-      });
+      const pairs = starts.map((start) => propagate(engine, field.activation, variances, { ...given, layers, q, c: start, stream: net }));
+      for (let layer = 0; layer <= layers; layer++) measuredGaps[layer] = (measuredGaps[layer] as number) + share(gap(pairs, layer));
       if (net % 8 === 7) await breathe(context, 0, 0);
     }
-    const expected = [start];
-    for (let layer = 0; layer < layers; layer++) expected.push(field.correlate(expected[layer] as number, q, variances).c);
-    rows.push({
-      ...regime,
-      start,
-      layers,
-      measured: decay(
-        engine,
-        sums.map((value) => Math.abs(value - c)),
-      ),
-      correlations: sums,
-      expected,
+    const paths = starts.map((start) => {
+      const path = [start];
+      for (let layer = 0; layer < layers; layer++) path.push(field.correlate(path[layer] as number, q, variances).c);
+      return path;
     });
+    const expected = measuredGaps.map((_, layer) => gap(paths, layer) / (2 * reach));
+    rows.push({ ...regime, layers, measured: decay(engine, measuredGaps), gaps: measuredGaps, expected });
     await breathe(context, 0, 0);
   }
   return rows;

@@ -10,15 +10,15 @@ function signal({ activation, biases, lines, curve, scales }: InitResult): PlotS
   const sigmaW = { label: 'sigma_w', scale: 'linear' } as const;
   const [longest] = [...scales].sort((a, b) => b.layers - a.layers);
   const chaotic = scales.filter(({ c }) => c < 1).sort((a, b) => b.layers - a.layers)[0];
-  const gap = (row: (typeof scales)[number], values: readonly number[]): Point[] => values.map((value, layer) => ({ x: layer, y: Math.abs(value - row.c) }));
+  const gap = (values: readonly number[]): Point[] => values.map((value, layer) => ({ x: layer, y: value }));
   const shown = [longest, chaotic].filter((row, index, all) => row !== undefined && all.indexOf(row) === index) as (typeof scales)[number][];
   const decay: Panel = {
-    title: 'Two inputs: |c - c*|, layer by layer',
+    title: 'Distance of the correlation from c*',
     x: { label: 'layer', scale: 'linear' },
-    y: { label: 'distance from the fixed point', scale: 'log' },
+    y: { label: 'share of the first', scale: 'log' },
     series: shown.flatMap((row) => [
-      { name: `theory, sigma_w = ${row.sigmaW}`, mark: 'line' as const, points: gap(row, row.expected) },
-      { name: `networks, sigma_w = ${row.sigmaW}`, mark: 'points' as const, points: gap(row, row.correlations) },
+      { name: `theory, sigma_w = ${row.sigmaW}`, mark: 'line' as const, points: gap(row.expected) },
+      { name: `networks, sigma_w = ${row.sigmaW}`, mark: 'points' as const, points: gap(row.gaps) },
     ]),
   };
   return {

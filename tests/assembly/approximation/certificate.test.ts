@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Engine } from '../../../src/index.js';
+import { targetOn } from '../../../src/theory/approximation.js';
 import { certify, type OneHiddenLayer } from '../../../src/theory/universal.js';
 import { loadTheoryEngines } from '../../support/engine.js';
 
 const functions = { sigmoid: (z: number) => 1 / (1 + Math.exp(-z)), tanh: Math.tanh, relu: (z: number) => Math.max(z, 0) };
-const f = { target: 'sin', scale: 3 } as const;
+const on = (engine: Engine, formula = 'sin(3*x)') => targetOn(engine, 'function', formula, [0, 1]);
 const lipschitz = 3;
 
 const errorAt = ({ activation, w, b, v, constant }: OneHiddenLayer, x: number): number =>
@@ -26,7 +28,7 @@ describe.each(await loadTheoryEngines())('the certificate in the %s build', (_bu
     fc.assert(
       fc.property(networks, (network) => {
         const error = observed(network);
-        const { certified, bound, rounding } = certify(engine, network, f, lipschitz, error * 1.05 + 0.01);
+        const { certified, bound, rounding } = certify(engine, network, on(engine), lipschitz, error * 1.05 + 0.01);
         expect(certified).toBe(true);
         expect(bound).toBeGreaterThanOrEqual(error);
         expect(bound).toBeLessThan(error * 1.05 + 0.01);
@@ -41,7 +43,7 @@ describe.each(await loadTheoryEngines())('the certificate in the %s build', (_bu
     fc.assert(
       fc.property(networks, fc.double({ min: 0.2, max: 0.999, noNaN: true }), (network, share) => {
         const eps = observed(network) * share;
-        const { certified, bound, at } = certify(engine, network, f, lipschitz, eps);
+        const { certified, bound, at } = certify(engine, network, on(engine), lipschitz, eps);
         expect(certified).toBe(false);
         expect(bound).toBeGreaterThan(eps * (1 - 1e-9));
         expect(Math.abs(errorAt(network, at) - bound)).toBeLessThan(1e-11);
@@ -60,7 +62,7 @@ describe.each(await loadTheoryEngines())('the certificate in the %s build', (_bu
         v: [0.5 / width, -1 / width, 0.5 / width],
         constant: 0,
       };
-      const flat = { target: 'gaussian', scale: 1e-3 } as const; // 1 to 5e-7
+      const flat = on(engine, 'exp(-(x/1000)^2/2)'); // 1 to 5e-7
       expect(certify(engine, { ...network, constant: 1 }, flat, 1e-6, 0.49).certified).toBe(false);
       expect(certify(engine, { ...network, constant: 1 }, flat, 1e-6, 0.51).certified).toBe(true);
     }
@@ -68,7 +70,7 @@ describe.each(await loadTheoryEngines())('the certificate in the %s build', (_bu
 
   it('what is not finite is not certified', () => {
     for (const v of [Number.NaN, Number.POSITIVE_INFINITY])
-      expect(certify(engine, { activation: 'tanh', w: [1], b: [0], v: [v], constant: 0 }, f, lipschitz, 1).certified).toBe(false);
+      expect(certify(engine, { activation: 'tanh', w: [1], b: [0], v: [v], constant: 0 }, on(engine), lipschitz, 1).certified).toBe(false);
   });
 });
 
@@ -79,6 +81,6 @@ it('debug and simd make the same bits', async () => {
   ];
   for (const network of fc.sample(networks, { numRuns: 10, seed: 3 })) {
     const eps = observed(network) * 1.1;
-    expect(certify(simd, network, f, lipschitz, eps)).toEqual(certify(debug, network, f, lipschitz, eps));
+    expect(certify(simd, network, on(simd), lipschitz, eps)).toEqual(certify(debug, network, on(debug), lipschitz, eps));
   }
 });

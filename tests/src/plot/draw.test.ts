@@ -186,3 +186,92 @@ describe('a panel of equal aspect', () => {
     expect(svg.querySelectorAll('g > line[stroke-width="2.5"]').length).toBe(1);
   });
 });
+
+describe('cells', () => {
+  const sides = ['linear', 'log', 'band'] as const;
+  const grid = (x: (typeof sides)[number], y: (typeof sides)[number], more: Partial<Series> = {}, lines: Series[] = []): PlotSpecification => ({
+    ...specification,
+    panels: [
+      {
+        title: 'Heat',
+        x: { label: 'width', scale: x },
+        y: { label: 'depth', scale: y },
+        series: [{ name: 'accuracy', mark: 'cells', points: [1, 2, 8].flatMap((a) => [1, 10].map((b) => ({ x: a, y: b, value: a * b }))), ...more }, ...lines],
+      },
+    ],
+  });
+  const cellsOf = (svg: Element) => [...svg.querySelectorAll('g[aria-label="rect"] rect, g[aria-label="cell"] rect, g[aria-label="bar"] rect')];
+  const lightness = (colour: string) => {
+    const [r, g, b] = colour.startsWith('#') ? [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)) : colour.match(/\d+/g)!.map(Number);
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+  };
+
+  it('fill the axes without gaps on every pair of scales, and are lighter the greater their value', () => {
+    for (const x of sides)
+      for (const y of sides) {
+        const cells = cellsOf(parse(renderSvg(grid(x, y))));
+        expect(cells.length, `${x} ${y}`).toBe(6);
+        const area = cells.reduce((sum, cell) => sum + Number(cell.getAttribute('width')) * Number(cell.getAttribute('height')), 0);
+        if (x !== 'band' && y !== 'band') expect(area / ((340 - 58 - 62) * (240 - 30 - 40))).toBeCloseTo(1, 1);
+        const byValue = [1, 10, 2, 20, 8, 80]
+          .map((value, index) => ({ value, shade: lightness(cells[index]!.getAttribute('fill')!) }))
+          .sort((a, b) => a.value - b.value);
+        byValue.slice(1).forEach(({ shade }, index) => expect(shade).toBeGreaterThan(byValue[index]!.shade));
+      }
+  });
+
+  it('meet half way between their values, in the logarithm on a log axis', () => {
+    const edges = (scale: 'linear' | 'log') =>
+      cellsOf(parse(renderSvg(grid(scale, 'linear')))).map((cell) => Number(cell.getAttribute('x')) + Number(cell.getAttribute('width')));
+    const share = (scale: 'linear' | 'log') => (edges(scale)[0]! - 58) / (340 - 58 - 62);
+    expect(share('linear')).toBeCloseTo(1 / (1 + 3.5 + 6), 1); // from 0.5 to 1.5 of 0.5 to 11
+    expect(share('log')).toBeCloseTo(1 / 4.5, 1); // in octaves: 1 of 1 + 1.5 + 2 + ...
+  });
+
+  it('have a scale of their own with its name and ends, and no place in the legend', () => {
+    const svg = parse(renderSvg(grid('linear', 'linear', { domain: [0, 100] })));
+    const words = [...svg.querySelectorAll('text')].map((node) => node.textContent);
+    expect(words).toEqual(expect.arrayContaining(['accuracy', '0', '50', '100']));
+    expect(words.filter((word) => word === 'accuracy').length).toBe(1);
+  });
+
+  it('without a finite value are left open, and a line is drawn over them with a rim', () => {
+    const points = [1, 2, 3].map((x) => ({ x, y: 1, value: x === 2 ? Number.NaN : x }));
+    const line: Series = { name: 'limit', mark: 'line', points: [1, 2, 3].map((x) => ({ x, y: x / 2 })) };
+    const svg = parse(renderSvg(grid('linear', 'linear', { points }, [line])));
+    expect(cellsOf(svg).length).toBe(2);
+    const strokes = [...svg.querySelectorAll('g[aria-label="line"]')].map((group) => [group.getAttribute('stroke'), group.getAttribute('stroke-width')]);
+    expect(strokes).toEqual([
+      ['#ffffff', '5'],
+      ['#0067a5', '2'],
+    ]);
+  });
+
+  it('a line that leaves their axes is cut at the edge, on linear and log axes', () => {
+    for (const scale of ['linear', 'log'] as const) {
+      const line: Series = { name: 'limit', mark: 'line', points: [1, 2, 4, 8].map((x) => ({ x, y: x ** 3 })) };
+      const text = renderSvg(grid('linear', scale, {}, [line]));
+      expect(text).not.toMatch(/url\(/);
+      const heights = [...parse(text).querySelectorAll('g[aria-label="line"] path')].flatMap((path) =>
+        [...path.getAttribute('d')!.matchAll(/,(-?[\d.]+)/g)].map(([, y]) => Number(y)),
+      );
+      expect(Math.min(...heights)).toBeGreaterThanOrEqual(29.5);
+      expect(Math.min(...heights)).toBeLessThanOrEqual(31);
+    }
+  });
+
+  it('no coordinate is NaN, whatever the values', () => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 0, 5e-324])
+      expect(
+        renderSvg(
+          grid('log', 'linear', {
+            points: [
+              { x: 1, y: 0, value },
+              { x: 0, y: 1, value: 1 },
+            ],
+          }),
+        ),
+      ).not.toMatch(/NaN|Infinity|undefined/);
+    expect(renderSvg(grid('linear', 'linear', { points: [] }))).not.toMatch(/NaN|Infinity|undefined/);
+  });
+});

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ArgumentError, loadEngine } from '../../../src/index.js';
 import { separationBounds } from '../../../src/theory/separation.js';
-import { approximateWave } from '../../../src/theory/wave-approximation.js';
+import { approximateWave, provedWaveBounds } from '../../../src/theory/wave-approximation.js';
 import { loadTheoryEngines } from '../../support/engine.js';
 
 const { rows } = JSON.parse(readFileSync(new URL('../../reference/extras.json', import.meta.url), 'utf8')).l1gap;
@@ -57,5 +57,42 @@ describe('the best approximation of the triangle wave', () => {
 
   it('refuses a depth out of range', () => {
     for (const depth of [0, 7, 1.5]) expect(() => approximateWave(engine, depth)).toThrow(ArgumentError);
+  });
+});
+
+describe('the proved bounds', () => {
+  it('lie between (1/4)(1 - m / 2^D) and the best approximation that is known, for every number of pieces up to depth 4', () => {
+    for (const depth of [1, 2, 3, 4]) {
+      const bounds = provedWaveBounds(engine, depth);
+      expect(bounds.length).toBe(2 ** depth);
+      for (const [index, bound] of bounds.entries()) {
+        expect(bound).toBeGreaterThanOrEqual(separationBounds(depth, index + 1).conjectured);
+        const row = rows.find(({ D, m_pieces }: { D: number; m_pieces: number }) => D === depth && m_pieces === index + 1);
+        expect(bound).toBeLessThanOrEqual(row.best_L1_found + 1e-12);
+      }
+      expect(bounds[0]).toBeGreaterThan(0.25 - 2e-5);
+      expect(bounds.at(-1)).toBe(0);
+    }
+  });
+
+  it('are not undercut by any polygon with its knots wherever they fall', () => {
+    const bounds = provedWaveBounds(engine, 2);
+    let state = 1;
+    const draw = () => {
+      state = (state * 48271) % 2147483647;
+      return state / 2147483647;
+    };
+    for (let trial = 0; trial < 3000; trial++) {
+      const pieces = 1 + (trial % 3);
+      const knots = [0, ...Array.from({ length: pieces - 1 }, draw).sort((a, b) => a - b), 1];
+      const values = knots.map((knot) => (trial % 2 === 0 ? draw() : 1 - Math.abs(((knot * 4) % 2) - 1)));
+      expect(distance(4, knots, values)).toBeGreaterThanOrEqual(bounds[pieces - 1]!);
+    }
+  });
+
+  it('have the same bits in every build but the relaxed one, and end at depth 4', async () => {
+    const [first, ...rest] = (await loadTheoryEngines()).map(([, each]) => provedWaveBounds(each, 3));
+    for (const other of rest) expect(other).toEqual(first);
+    for (const depth of [0, 5, 1.5]) expect(() => provedWaveBounds(engine, depth)).toThrow(ArgumentError);
   });
 });

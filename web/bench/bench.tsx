@@ -1,0 +1,4 @@
+/** The network bench. */
+export function Bench() {
+  return <h1>Network bench</h1>;
+}

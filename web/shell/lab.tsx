@@ -1,0 +1,67 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Bench } from '../bench/bench.js';
+import { catalogue } from '../catalogue.js';
+import { ExperimentPanel } from '../experiments/panel.js';
+import { formatRoute, home, route } from './route.js';
+
+/** The whole page: a list of panels, and the one that the URL names. */
+export function Lab() {
+  const { panel } = route.value;
+  const main = useRef<HTMLElement>(null);
+  const [isFirst, setFirst] = useState(true);
+  const entry = catalogue.find(({ name }) => name === panel);
+  const title = panel === home ? 'Network bench' : (entry?.title ?? 'Nothing here');
+  useEffect(() => {
+    document.title = `${title} - Fathom`;
+    if (isFirst) setFirst(false);
+    else main.current?.focus(); // a screen reader goes on where the page has changed
+  }, [panel]);
+  return (
+    <>
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
+        To the content
+      </button>
+      <header class="top">
+        <a class="brand" href={formatRoute({ panel: home, values: {} })}>
+          Fathom
+        </a>
+        <span class="motto">what depth buys a neural network</span>
+      </header>
+      <div class="frame">
+        <Navigation current={panel} />
+        <main id="main" ref={main} tabIndex={-1} aria-label={title}>
+          {panel === home ? <Bench /> : entry === undefined ? <Unknown panel={panel} /> : <ExperimentPanel key={entry.name} entry={entry} />}
+        </main>
+      </div>
+    </>
+  );
+}
+
+function Navigation({ current }: { readonly current: string }) {
+  const link = (name: string, text: string) => (
+    <li key={name}>
+      <a href={formatRoute({ panel: name, values: {} })} aria-current={name === current ? 'page' : undefined}>
+        {text}
+      </a>
+    </li>
+  );
+  return (
+    <nav aria-label="Panels">
+      <details open={matchMedia('(min-width: 60rem)').matches}>
+        <summary>Panels</summary>
+        <ul>{link(home, 'Network bench')}</ul>
+        <h2>The lecture</h2>
+        <ol>{catalogue.map(({ name, title }) => link(name, title))}</ol>
+      </details>
+    </nav>
+  );
+}
+
+function Unknown({ panel }: { readonly panel: string }) {
+  return (
+    <>
+      <h1>Nothing here</h1>
+      <p role="alert">There is no panel named “{panel}”. Choose one from the list.</p>
+    </>
+  );
+}

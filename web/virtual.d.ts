@@ -1,0 +1,4 @@
+/** Made by vite.config.ts. */
+declare module 'virtual:catalogue' {
+  export const catalogue: unknown;
+}
