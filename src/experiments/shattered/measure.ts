@@ -203,7 +203,7 @@ const inputs = () => Float64Array.from({ length: samples }, (_, index) => interv
 
 function estimate(values: readonly number[]): Estimate {
   const [count, middle] = [values.length, mean(values)];
-  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
+  const squares = values.reduce((sum, value) => sum + (value - middle) * (value - middle), 0);
   return { mean: middle, error: count > 1 ? Math.sqrt(squares / (count * (count - 1))) : undefined, count };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadRaw, type RawEngine, theoryBuilds } from '../support/engines.js';
+import { loadRaw, type RawEngine, theoryBuilds } from '../../support/engines.js';
 
 const engines = theoryBuilds.map((build) => [build, loadRaw(build)] as const);
 const [debug, simd] = engines.map(([, engine]) => engine) as [RawEngine, RawEngine];
