@@ -24,6 +24,12 @@ import { bends, compact, weightMasks } from "./pieces/bends";
 import { forward, forwardScratch, normScratch, spectralNorm } from "./pieces/forward";
 import { outline } from "./pieces/outline";
 import { classify, split, splitScratch } from "./pieces/split";
+import { activate } from "./piecewise/activate";
+import { largest } from "./piecewise/largest";
+import { level as levelPointsOf } from "./piecewise/level";
+import { lines } from "./piecewise/lines";
+import { samples } from "./piecewise/samples";
+import { sums } from "./piecewise/sums";
 import { cut, level, nextLayer, signs } from "./regions";
 import { firstLayerKinks as kinksOf, survivingSignals as signalsOf } from "./signal-death";
 import { sampledAutocorrelation as sampledAutocorrelationOf, stepAutocorrelation as stepAutocorrelationOf } from "./shattered/autocorrelation";
@@ -64,6 +70,14 @@ export function piecesBends(
 }
 export function piecesCompact(rows: i32, ld: i32, kept: i32, keep: usize, table: usize): void { compact(rows, ld, kept, keep, table); }
 export function piecesOutline(points: i32, ld: i32, state: usize, xs: usize, values: usize, slopes: usize, zeros: usize, open: usize): i32 { return outline(points, ld, state, xs, values, slopes, zeros, open); }
+
+// Integrals, distances and levels of piecewise-linear functions: f64; see piecewise/lines.ts for what a line is.
+export function lineSamples(pieces: i32, xs: usize, inputs: i32, from: usize, to: usize, state: usize): i32 { return <i32>samples(pieces, xs, inputs, from, to, state); }
+export function lineActivate(kind: i32, alpha: f64, units: i32, points: i32, ld: i32, state: usize): i32 { return <i32>activate(kind, alpha, units, points, ld, state); }
+export function pieceLines(pieces: i32, state: usize, table: usize): void { lines(pieces, state, table); }
+export function lineSums(n: i32, xs: usize, f: usize, m: i32, ys: usize, g: usize, result: usize, work: usize): void { sums(n, xs, f, m, ys, g, result, work); }
+export function lineLargest(n: i32, xs: usize, f: usize, m: i32, ys: usize, g: usize, result: usize): void { largest(n, xs, f, m, ys, g, result); }
+export function levelPoints(points: i32, xs: usize, values: usize, touches: usize, stretches: usize, counts: usize): void { levelPointsOf(points, xs, values, touches, stretches, counts); }
 
 // The triangle wave.
 export function waveWorkspace(segments: i32, most: i32): usize { return waveWorkspaceOf(segments, most); }
@@ -213,7 +227,7 @@ export function shatteredRectify(
 ): void {
   rectify(units, points, ld, z, means, scales, knots, toLd, places, origins, mirrored != 0, h, kept);
 }
-export function shatteredSlopes(points: i32, x: usize, y: usize, out: usize): void { slopes(points, x, y, out); }
+export function shatteredSlopes(points: i32, x: usize, y: usize, out: usize): i32 { return slopes(points, x, y, out); }
 export function stepAutocorrelation(pieces: i32, x: usize, s: usize, centred: i32, lags: i32, lag: usize, out: usize, facts: usize): void { stepAutocorrelationOf(pieces, x, s, centred != 0, lags, lag, out, facts); }
 export function sampledAutocorrelation(count: i32, s: usize, centred: i32, lags: i32, lag: usize, out: usize): void { sampledAutocorrelationOf(count, s, centred != 0, lags, lag, out); }
 export function rectifyTangents(units: i32, points: i32, ld: i32, z: usize, dz: usize, normalization: i32, mirrored: i32, h: usize, dh: usize): void { rectifyTangentsOf(units, points, ld, z, dz, normalization, mirrored != 0, h, dh); }

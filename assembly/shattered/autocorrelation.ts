@@ -1,6 +1,8 @@
 /**
  * Autocorrelation at a lag: of a step function on [lo, hi] the integral of (s(x) - m) (s(x + lag) - m) from lo to hi - lag over that of (s(x) - m)^2; of samples the same in sums
- * (the usual estimate, which falls to 0 at the longest lag). m is the mean, or 0 where it is not to be removed.
+ * (the usual estimate, which falls to 0 at the longest lag). m is the mean. Lags are shorter than the interval.
+ *
+ * Where the mean is not removed (not `centred`), m is 0, and both are divided by the length, or the number of samples, that they run over: a constant has 1 at every lag.
  */
 
 /** `facts`: mean and variance of the step function, weighted by length. Where the variance is 0, so are the correlations. */
@@ -16,7 +18,9 @@ export function stepAutocorrelation(pieces: i32, x: usize, s: usize, centred: bo
   if (!centred) mean = 0;
   const square = product(pieces, x, s, 0, mean);
   for (let i = 0; i < lags; i++) {
-    store<f64>(out + at(i), square > 0 ? product(pieces, x, s, load<f64>(lag + at(i)), mean) / square : 0);
+    const shift = load<f64>(lag + at(i));
+    const overlap = centred ? 1 : (hi - lo - shift) / (hi - lo);
+    store<f64>(out + at(i), square > 0 ? product(pieces, x, s, shift, mean) / (square * overlap) : 0);
   }
 }
 
@@ -32,7 +36,8 @@ export function sampledAutocorrelation(count: i32, s: usize, centred: bool, lags
     const step = load<i32>(lag + ((<usize>l) << 2));
     let sum: f64 = 0;
     for (let i = step; i < count; i++) sum += (load<f64>(s + at(i - step)) - mean) * (load<f64>(s + at(i)) - mean);
-    store<f64>(out + at(l), square > 0 ? sum / square : 0);
+    const overlap = centred ? 1 : <f64>(count - step) / <f64>count;
+    store<f64>(out + at(l), square > 0 ? sum / (square * overlap) : 0);
   }
 }
 

@@ -169,11 +169,24 @@ export function rectify(
   }
 }
 
-/** Slope of every piece of the function with values y at the knots x. */
-export function slopes(points: i32, x: usize, y: usize, out: usize): void {
-  for (let p: usize = 0; p < at(points - 1); p += 8) {
-    store<f64>(out + p, (load<f64>(y + p, 8) - load<f64>(y + p)) / (load<f64>(x + p, 8) - load<f64>(x + p)));
+/**
+ * Slopes of the function with values y at the knots x, and the knots where they change, in place: where a whole layer is silent the function is constant, whatever the layers
+ * below do. Returns the number of pieces; x keeps one number more.
+ */
+export function slopes(points: i32, x: usize, y: usize, out: usize): i32 {
+  let pieces = 0;
+  let last: f64 = 0;
+  for (let p = 0; p < points - 1; p++) {
+    const from = load<f64>(x + at(p));
+    const slope = (load<f64>(y + at(p), 8) - load<f64>(y + at(p))) / (load<f64>(x + at(p), 8) - from);
+    if (pieces > 0 && slope == last) continue;
+    store<f64>(x + at(pieces), from);
+    store<f64>(out + at(pieces), slope);
+    last = slope;
+    pieces++;
   }
+  store<f64>(x + at(pieces), load<f64>(x + at(points - 1)));
+  return pieces;
 }
 
 function push(knots: i32, x: f64, place: f64, origin: i32, toX: usize, places: usize, origins: usize): i32 {

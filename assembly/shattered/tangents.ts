@@ -39,7 +39,7 @@ export function rectifyTangents(units: i32, points: i32, ld: i32, z: usize, dz: 
   }
 }
 
-/** Mean, over all pairs of columns of d [rows][ld], of the cosine between them. */
+/** Mean, over all pairs of columns of d [rows][ld], of the cosine between them; NaN if a column is zero. */
 export function meanCosine(rows: i32, points: i32, ld: i32, d: usize): f64 {
   let total: f64 = 0;
   for (let p = 0; p < points; p++) {

@@ -24,6 +24,7 @@ function commandOf(experiment: Experiment): Command {
   const command = new Command(name).summary(title).description(`${title}. ${question}`);
   for (const [key, parameter] of Object.entries(parameters)) command.option(`--${flagOf(key)} <value>`, helpOf(parameter));
   command
+    .option('--quick', 'smaller parameters: a look that takes about a second; flags go over them')
     .option('--json', 'print one JSON object: parameters, claims, tables, plots and the whole result')
     .option('--csv', 'print the tables as comma-separated values')
     .option('--svg <directory>', 'write the plots there, one file each')
@@ -36,7 +37,7 @@ function commandOf(experiment: Experiment): Command {
 
 async function runOne(experiment: Experiment, raw: RawOptions): Promise<number> {
   if (raw['json'] === true && raw['csv'] === true) throw new UsageError('--json and --csv: give one of the two');
-  const parameters = readFlags(experiment.parameters, raw);
+  const parameters = { ...(raw['quick'] === true ? experiment.quick : {}), ...readFlags(experiment.parameters, raw) };
   const directory = optionText(raw, 'svg');
   if (directory !== undefined) makeDirectory('--svg', directory);
 

@@ -47,6 +47,24 @@ export function startProgress(total: number, unit: string): Progress {
   };
 }
 
+/** A word on standard error while something takes longer than a second, where that is a terminal; gone when it stops. */
+export function startWaiting(what: string): { stop(): void } {
+  if (process.stderr.isTTY !== true) return { stop() {} };
+  const start = performance.now();
+  let isShown = false;
+  const timer = setInterval(() => {
+    isShown = true;
+    process.stderr.write(`\r${what}: ${Math.floor((performance.now() - start) / 1000)} s`);
+  }, 1000);
+  return {
+    stop() {
+      clearInterval(timer);
+      if (isShown) process.stderr.write('\r\x1b[K');
+      isShown = false;
+    },
+  };
+}
+
 /** Whether standard output can take no more: its reader has gone away, as `head` does, or its disk is full. */
 let isClosed = false;
 

@@ -69,7 +69,7 @@ export const universal = defineExperiment({
     steps: { kind: 'integer', default: 2000, minimum: 1, maximum: 100_000, help: 'of their training' },
     seed: { kind: 'integer', default: 1, minimum: 0, maximum: Number.MAX_SAFE_INTEGER, help: 'of their weights' },
   },
-  quick: {},
+  quick: { eps: [0.1, 0.01], steps: 500 },
 
   async run(engine, { function: formula, eps, activation, units, steps, seed }, context): Promise<Result> {
     const f = targetOn(engine, 'function', formula, [0, 1]);

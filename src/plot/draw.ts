@@ -125,7 +125,7 @@ function drawPanel(panel: Panel, names: readonly string[], document: Document): 
       label: panel.y.label,
       labelArrow: 'none',
       grid: true,
-      ...(panel.y.scale === 'log' ? { ticks: 5, tickFormat: powerOfTen } : { ticks: 5 }),
+      ...(panel.y.scale === 'log' ? { ticks: 5, tickFormat: powerOfTen } : { ticks: 5, ...(isLong(y.domain) ? { tickFormat: '~s' } : {}) }),
     } as Plot.ScaleOptions,
     marks: [...cells, ...(panel.y.scale === 'band' ? [] : [Plot.ruleY([floor], { stroke: ink, strokeOpacity: 0.5 })]), ...marks],
   });
@@ -214,6 +214,9 @@ function domainOf(axis: Axis, values: readonly (number | string)[]): (number | s
 }
 
 const range = (numbers: readonly number[]): [number, number] => [numbers.reduce((a, b) => Math.min(a, b)), numbers.reduce((a, b) => Math.max(a, b))];
+
+/** Whether an axis has numbers that would not fit its margin: 150,000 is then 150k. */
+const isLong = (domain: readonly (number | string)[]): boolean => domain.some((end) => Math.abs(Number(end)) >= 20_000);
 
 /** 1, 10, 100 and 10 with a raised exponent beyond, as text that every font has. */
 function powerOfTen(value: number): string {

@@ -7,6 +7,7 @@ import { type Engine, loadEngine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import type { RunConfiguration, RunResult } from './configuration.js';
 import { type ExperimentLine, type ExperimentRequest, type ExperimentResult, runExperiment } from './experiment.js';
+import { measurePieces, type PiecesRequest, type PiecesResult } from './pieces.js';
 import { DataStore, describeFailure, run } from './run.js';
 import {
   type EvaluationRequest,
@@ -61,6 +62,12 @@ export async function training({ request, line }: { request: TrainingRequest; li
 export async function evaluation(request: EvaluationRequest): Promise<EvaluationResult | Refusal> {
   const { engine } = await ready();
   return orRefusal(async () => evaluateOne(engine, request));
+}
+
+/** The pieces of one network, and what is measured by them. */
+export async function pieces(request: PiecesRequest): Promise<PiecesResult | Refusal> {
+  const { engine } = await ready();
+  return orRefusal(async () => measurePieces(engine, request));
 }
 
 /** One experiment that can be watched and stopped; null if it was stopped. */

@@ -3,8 +3,8 @@ import type { Engine } from '../engine/engine.js';
 import type { Seed } from '../engine/random.js';
 import type { StepFunction } from './step-slopes.js';
 
-/** Whether the mean is removed first. */
 interface Options {
+  /** Whether the mean is removed first; if not, means over what overlaps are compared, so that a constant has 1 at every lag. */
   readonly centred: boolean;
 }
 

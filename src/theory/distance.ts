@@ -1,13 +1,13 @@
 /**
- * Integrals of piecewise-linear functions, and distances of two of them: over every common piece in closed form, never on a grid.
- * A sum of many fractions would have a denominator as long as all of theirs together. So every term is cut to a fixed number of binary
- * places, which leaves the sum between two bounds, and the places are doubled until both bounds round to the same number.
+ * Integrals of piecewise-linear functions, and distances of two of them: over every common piece in closed form, never on a grid. The module sums
+ * with a bound of the error (assembly/piecewise/); where the bound does not tell to which number a result rounds, it is computed in fractions.
  */
-import { roundQuotient } from './dyadic.js';
-import { type ExactPieces, exactPieces } from './exact-pieces.js';
+import { exactDistance, exactIntegral } from './exact-distance.js';
+import { exactPieces } from './exact-pieces.js';
 import { defaultLimit } from './limit.js';
-import { checkTask, type PiecewiseLinear, type Point } from './piecewise.js';
-import { absolute, add, compare, divide, multiply, type Rational, rational, sign, subtract, toNumber } from './rational.js';
+import { type Lines, withLines } from './lines.js';
+import { countPieces } from './pieces.js';
+import { checkTask, type PiecewiseLinear, type Task } from './piecewise.js';
 
 export interface Distance {
   /** Integral of |f - g|, correctly rounded. */
@@ -16,99 +16,70 @@ export interface Distance {
   readonly l2: number;
   /** Largest |f - g|, correctly rounded. */
   readonly sup: number;
-}
-
-/** A common piece: its ends, and the function's values there. */
-interface Piece {
-  readonly width: Rational;
-  readonly left: Rational;
-  readonly right: Rational;
+  /** Whether a bound left one of them open, and all were computed by rational arithmetic. */
+  readonly rational: boolean;
 }
 
 /**
  * Distances of two piecewise-linear networks on an interval, in three norms, from their exact pieces.
  *
  * @throws {ArgumentError} as `countPieces`, naming the network.
+ * @throws {EngineError} as `countPieces`.
  * @example
  * distance(shallow, deep, [0, 1]).sup
  */
 export function distance(networkA: PiecewiseLinear, networkB: PiecewiseLinear, interval: readonly [number, number]): Distance {
   const [taskA, taskB] = [checkTask('networkA', networkA, interval), checkTask('networkB', networkB, interval)];
-  const pieces = difference(exactPieces(taskA, defaultLimit), exactPieces(taskB, defaultLimit));
-  const highest = pieces
-    .flatMap(({ left, right }) => [absolute(left), absolute(right)])
-    .reduce((most, value) => (compare(value, most) > 0 ? value : most), rational(0));
-  return { l1: roundedSum(pieces.map(areaOf)), l2: Math.sqrt(roundedSum(pieces.map(energyOf))), sup: toNumber(highest) };
+  const found = sameEngine(taskA, taskB)
+    ? withLines(taskA, countPieces(networkA, interval), (f) => withLines(taskB, countPieces(networkB, interval), (g) => measured(taskA, f, g)))
+    : undefined;
+  const [, l1, energy] = found?.integrals ?? [];
+  const sup = found?.sup;
+  if (l1 !== undefined && energy !== undefined && sup !== undefined) return { l1, l2: Math.sqrt(energy), sup, rational: false };
+  const exact = exactDistance(exactPieces(taskA, defaultLimit), exactPieces(taskB, defaultLimit));
+  return { l1: exact.l1, l2: Math.sqrt(exact.energy), sup: exact.sup, rational: true };
 }
 
 /**
  * The integral of a piecewise-linear network, correctly rounded.
  *
  * @throws {ArgumentError} as `countPieces`.
+ * @throws {EngineError} as `countPieces`.
  * @example
  * integral(wave, [0, 1]) // 0.5
  */
 export function integral(network: PiecewiseLinear, interval: readonly [number, number]): number {
-  const exact = exactPieces(checkTask('network', network, interval), defaultLimit);
-  return roundedSum(piecesOf(exact).map(({ width, left, right }) => multiply(width, divide(add(left, right), rational(2)))));
+  return integralOf(network, interval).value;
 }
 
-const valueAt = ({ forms, scale }: ExactPieces, piece: number, { numerator, denominator }: Point): Rational => {
-  const { slope, offset } = forms[piece]!;
-  return { numerator: slope * numerator + offset * denominator, denominator: scale * denominator };
-};
+/** The integral, and whether it took rational arithmetic. */
+export function integralOf(network: PiecewiseLinear, interval: readonly [number, number]): { readonly value: number; readonly rational: boolean } {
+  const task = checkTask('network', network, interval);
+  const value = withLines(task, countPieces(network, interval), (lines) => integrals(task, lines)[0]);
+  return value === undefined ? { value: exactIntegral(exactPieces(task, defaultLimit)), rational: true } : { value, rational: false };
+}
 
-const piecesOf = (exact: ExactPieces): Piece[] =>
-  exact.forms.map((_, index) => {
-    const [from, to] = [exact.points[index]!, exact.points[index + 1]!];
-    return { width: subtract(to, from), left: valueAt(exact, index, from), right: valueAt(exact, index, to) };
+const sameEngine = (a: Task, b: Task): boolean => a.network.engine === b.network.engine;
+
+function measured(task: Task, f: Lines, g: Lines) {
+  return { integrals: integrals(task, f, g), sup: largest(task, f, g) };
+}
+
+/** Integrals of d, |d| and d^2, d = f - g; undefined where a bound leaves the rounding open. */
+function integrals({ network: { engine } }: Task, f: Lines, g: Lines | undefined = undefined): (number | undefined)[] {
+  const { exports, memory } = engine;
+  return memory.scratch('three sums', 8 * 18, (result) => {
+    engine.run('lineSums', () => exports.lineSums(f.count, f.ends, f.table, g?.count ?? 0, g?.ends ?? 0, g?.table ?? 0, result, result + 48));
+    const numbers = memory.floats('f64', result, 6);
+    return [0, 1, 2].map((sum) => (numbers[sum + 3] === 1 ? numbers[sum] : undefined));
   });
-
-/** f - g on the common refinement of their pieces. */
-function difference(f: ExactPieces, g: ExactPieces): Piece[] {
-  const pieces: Piece[] = [];
-  let from = f.points[0]!;
-  for (let [i, j] = [0, 0]; i < f.forms.length && j < g.forms.length; ) {
-    const order = compare(f.points[i + 1]!, g.points[j + 1]!);
-    const to = order <= 0 ? f.points[i + 1]! : g.points[j + 1]!;
-    const gap = (at: Point) => subtract(valueAt(f, i, at), valueAt(g, j, at));
-    pieces.push({ width: subtract(to, from), left: gap(from), right: gap(to) });
-    if (order <= 0) i++;
-    if (order >= 0) j++;
-    from = to;
-  }
-  return pieces;
 }
 
-/** Integral of |d| where d goes straight from `left` to `right`: two triangles if it changes sign. */
-function areaOf({ width, left, right }: Piece): Rational {
-  const [a, b] = [absolute(left), absolute(right)];
-  const mean = divide(add(a, b), rational(2));
-  if (sign(left.numerator) * sign(right.numerator) >= 0) return multiply(width, mean);
-  return multiply(width, divide(add(multiply(a, a), multiply(b, b)), multiply(rational(4), mean)));
+function largest({ network: { engine } }: Task, f: Lines, g: Lines): number | undefined {
+  const { exports, memory } = engine;
+  return memory.scratch('the largest difference', 16, (result) => {
+    engine.run('lineLargest', () => exports.lineLargest(f.count, f.ends, f.table, g.count, g.ends, g.table, result));
+    const [value, isKnown] = memory.floats('f64', result, 2);
+    return isKnown === 1 ? value : undefined;
+  });
 }
-
-/** Integral of d^2: width (left^2 + left right + right^2) / 3. */
-function energyOf({ width, left, right }: Piece): Rational {
-  const squares = add(add(multiply(left, left), multiply(left, right)), multiply(right, right));
-  return multiply(width, divide(squares, rational(3)));
-}
-
-/** The correctly rounded sum. Each term is cut downwards, so that the sum lies within terms.length units above what is added up. */
-function roundedSum(terms: readonly Rational[]): number {
-  for (let places = 1200n; places < 1n << 16n; places *= 2n) {
-    let low = 0n;
-    let cut = 0n;
-    for (const { numerator, denominator } of terms) {
-      const shifted = numerator << places;
-      const down = floorDivide(shifted, denominator);
-      if (down * denominator !== shifted) cut++;
-      low += down;
-    }
-    const [below, above] = [roundQuotient(low, 1n << places), roundQuotient(low + cut, 1n << places)];
-    if (below === above) return below;
-  }
-  return toNumber(terms.reduce(add, rational(0))); // exactly between two numbers: no bound can tell
-}
-
-const floorDivide = (a: bigint, b: bigint): bigint => (a < 0n && a % b !== 0n ? a / b - 1n : a / b);

@@ -1,3 +1,5 @@
+import { bitLength, dyadic } from './dyadic.js';
+
 /** An affine form a x + b y + c with integer coefficients, known up to one positive factor for all forms of a layer. */
 export type ExactForm = readonly [a: bigint, b: bigint, c: bigint];
 
@@ -102,7 +104,8 @@ export class ExactForms {
 
 /** The least shift that makes a whole number of every double of at least `size`. */
 export function shiftFor(size: number): number {
-  return Math.max(0, 52 - Math.floor(Math.log2(size)) + 1);
+  const { mantissa, exponent } = dyadic(size);
+  return Math.max(0, 52 - (bitLength(mantissa) - 1 + exponent));
 }
 
 /** The point (X, Y, W), W >= 0, where two lines meet, the one at infinity included; of a direction, W = 0, it is one of the two. */

@@ -106,8 +106,8 @@ export class StepSlopes extends Resource {
     engine.run('denseForward', () => engine.kernels('f64').denseForward(1, inputs, ld, weights, biases, h, y));
     const x = this.#rooms.nextX.pointer;
     const slopes = this.#rooms.places.pointer; // used up
-    engine.run('shatteredSlopes', () => exports.shatteredSlopes(knots, x, y, slopes));
-    return { knots: memory.floats('f64', x, knots).slice() as Float64Array, slopes: memory.floats('f64', slopes, knots - 1).slice() as Float64Array };
+    const pieces = engine.run('shatteredSlopes', () => exports.shatteredSlopes(knots, x, y, slopes));
+    return { knots: memory.floats('f64', x, pieces + 1).slice() as Float64Array, slopes: memory.floats('f64', slopes, pieces).slice() as Float64Array };
   }
 
   /** The layer's ReLUs at their own knots, in `nextX` and `h`; with `keeps`, its z there in `nextZ`, too. */

@@ -4,7 +4,7 @@
  * cells, forms or scales with src/theory.
  */
 
-class Fraction {
+export class Fraction {
   private constructor(
     readonly n: bigint,
     readonly d: bigint,
@@ -40,6 +40,14 @@ class Fraction {
   over(o: Fraction): Fraction {
     return Fraction.of(this.n * o.d, this.d * o.n);
   }
+  /** The nearest double, ties to even: BigInt to Number rounds so, and 80 bits with a last one for what follows them are enough. Normal doubles only. */
+  get nearest(): number {
+    const size = this.n < 0n ? -this.n : this.n;
+    const shift = BigInt(this.d.toString(2).length - size.toString(2).length + 80);
+    const [n, d] = shift > 0n ? [size << shift, this.d] : [size, this.d << -shift];
+    const value = Number((n / d) | (n % d === 0n ? 0n : 1n));
+    return (this.sign * value) / 2 ** Number(shift / 2n) / 2 ** Number(shift - shift / 2n);
+  }
   get sign(): number {
     return this.n > 0n ? 1 : this.n < 0n ? -1 : 0;
   }
@@ -60,7 +68,7 @@ class Fraction {
   }
 }
 
-interface Corner {
+export interface Corner {
   readonly x: Fraction;
   readonly y: Fraction;
 }
@@ -70,6 +78,14 @@ export interface OracleLayer {
   readonly bias: readonly number[];
   /** Slope below zero: 0 is relu, 1 the identity, -1 abs. */
   readonly alpha: number;
+  /** In place of alpha: hard-tanh is z kept within -1 and 1, hard-sigmoid (z + 3) / 6 within 0 and 1. */
+  readonly hard?: 'tanh' | 'sigmoid';
+}
+
+/** A segment x = from + t (to - from), t the variable. */
+export interface OracleSegment {
+  readonly from: readonly number[];
+  readonly to: readonly number[];
 }
 
 export interface OraclePieces {
@@ -91,7 +107,8 @@ const straightened = (corners: readonly Corner[]): Corner[] => {
   return kept;
 };
 
-const valueAt = (corners: readonly Corner[], x: Fraction): Fraction => {
+/** Linear between the corners. */
+export const valueAt = (corners: readonly Corner[], x: Fraction): Fraction => {
   const right = Math.max(
     corners.findIndex((corner) => corner.x.minus(x).sign >= 0),
     1,
@@ -110,27 +127,53 @@ const activated = (corners: readonly Corner[], alpha: Fraction): Corner[] => {
   return straightened(all.map(({ x, y }) => ({ x, y: y.sign < 0 ? y.times(alpha) : y })));
 };
 
-export function oraclePieces(layers: readonly OracleLayer[], lo: number, hi: number): OraclePieces {
+const clamped = (corners: readonly Corner[], levels: readonly Fraction[]): Corner[] => {
+  const [least, most] = levels as [Fraction, Fraction];
+  let all = [...corners];
+  for (const level of levels) {
+    all = all.flatMap((corner, index) => {
+      const before = all[index - 1];
+      if (!before || before.y.minus(level).sign * corner.y.minus(level).sign >= 0) return [corner];
+      return [{ x: before.x.plus(level.minus(before.y).over(slope(before, corner))), y: level }, corner];
+    });
+  }
+  return straightened(all.map(({ x, y }) => ({ x, y: y.minus(least).sign < 0 ? least : y.minus(most).sign > 0 ? most : y })));
+};
+
+const hardened = (corners: readonly Corner[], hard: 'tanh' | 'sigmoid'): Corner[] => {
+  const one = Fraction.of(1n);
+  if (hard === 'tanh') return clamped(corners, [Fraction.of(-1n), one]);
+  return clamped(
+    corners.map(({ x, y }) => ({ x, y: y.plus(Fraction.of(3n)).over(Fraction.of(6n)) })),
+    [Fraction.of(0n), one],
+  );
+};
+
+/** The corners of the output, and the pieces of every unit. */
+export function oracleCorners(layers: readonly OracleLayer[], lo: number, hi: number, segment?: OracleSegment) {
   const ends = [lo, hi].map((x) => Fraction.from(x));
-  let functions: Corner[][] = [ends.map((x) => ({ x, y: x }))];
+  const inputs = segment?.from.map((from, index) => [from, segment.to[index] as number].map((x) => Fraction.from(x)) as [Fraction, Fraction]);
+  let functions: Corner[][] = inputs?.map(([from, to]) => ends.map((x) => ({ x, y: from.plus(x.times(to.minus(from))) }))) ?? [ends.map((x) => ({ x, y: x }))];
   const units: number[][] = [];
-  for (const { weights, bias, alpha } of layers) {
+  for (const { weights, bias, alpha, hard } of layers) {
     const xs: Fraction[] = [];
     for (const { x } of functions.flat()) if (!xs.some((other) => other.minus(x).sign === 0)) xs.push(x);
     xs.sort((a, b) => a.minus(b).sign);
     const values = functions.map((corners) => xs.map((x) => valueAt(corners, x)));
-    functions = weights.map((row, unit) =>
-      activated(
-        xs.map((x, index) => ({
-          x,
-          y: row.reduce((sum, weight, input) => sum.plus(Fraction.from(weight).times(values[input]?.[index] as Fraction)), Fraction.from(bias[unit] as number)),
-        })),
-        Fraction.from(alpha),
-      ),
-    );
+    functions = weights.map((row, unit) => {
+      const before = xs.map((x, index) => ({
+        x,
+        y: row.reduce((sum, weight, input) => sum.plus(Fraction.from(weight).times(values[input]?.[index] as Fraction)), Fraction.from(bias[unit] as number)),
+      }));
+      return hard ? hardened(before, hard) : activated(before, Fraction.from(alpha));
+    });
     units.push(functions.map((corners) => corners.length - 1));
   }
-  const output = functions[0] as Corner[];
+  return { corners: functions[0] as Corner[], units };
+}
+
+export function oraclePieces(layers: readonly OracleLayer[], lo: number, hi: number): OraclePieces {
+  const { corners: output, units } = oracleCorners(layers, lo, hi);
   const all = (expected: readonly Fraction[], got: ArrayLike<number>) =>
     expected.length === got.length && expected.every((value, index) => value.isNearest(got[index] as number));
   return {

@@ -181,7 +181,7 @@ describe('what else is exact', () => {
     for (const depth of [1, 4, 8]) {
       using wave = new Network(engine, { layers: triangleWave(depth), precision: 'f64' });
       using half = new Network(engine, { layers: [{ weights: [[0]], bias: [0.5] }], precision: 'f64' });
-      expect(distance(wave, half, [0, 1])).toEqual({ l1: 0.25, l2: Math.sqrt(1 / 12), sup: 0.5 });
+      expect(distance(wave, half, [0, 1])).toEqual({ l1: 0.25, l2: Math.sqrt(1 / 12), sup: 0.5, rational: false });
       expect(integral(wave, [0, 1])).toBe(0.5);
     }
   });
@@ -189,7 +189,7 @@ describe('what else is exact', () => {
   it('crossings, touches and stretches of a level are told apart', () => {
     // up to 1 at 1/4, down to 0 at 1/2, 0 until 3/4, up to 1 at 1
     using network = new Network(engine, { layers: hinges([1, 1, 1, 1], [0, -0.25, -0.5, -0.75], [4, -8, 4, 4]), precision: 'f64' });
-    expect(crossings(network, 0, [0, 1])).toEqual({ crossings: Float64Array.of(), touches: Float64Array.of(0), stretches: [[0.5, 0.75]] });
+    expect(crossings(network, 0, [0, 1])).toEqual({ crossings: Float64Array.of(), touches: Float64Array.of(0), stretches: [[0.5, 0.75]], rational: false });
     expect([...crossings(network, 0.5, [0, 1]).crossings]).toEqual([0.125, 0.375, 0.875]);
     expect([...crossings(network, 1, [0, 1]).touches]).toEqual([0.25, 1]);
     expect([...countPieces(network, [0, 1]).zeros]).toEqual([]);

@@ -157,7 +157,7 @@ function ofTraining({ cells, regimes, training }: InitResult): Claim[] {
   });
   const [deep, shallow] = [scaled.filter(({ scales }) => scales > reach), scaled.filter(({ scales }) => scales <= 2)];
   const [most, least] = [Math.max(...deep.map(({ test }) => test)), Math.min(...shallow.map(({ test }) => test))];
-  const note = `digits, width ${training.width}, ${training.steps} updates, best test accuracy ${best.toPrecision(3)}`;
+  const note = `digits, width ${training.width}, ${training.steps} updates, best test accuracy ${best.toPrecision(3)}; one network a place, so a bar of about half of the best, with room`;
   const shared = { kind: 'trend', checked: 'observed' } as const;
   return [
     ...(deep.length === 0

@@ -17,6 +17,7 @@ const spacing = (interval[1] - interval[0]) / (samples - 1);
 export interface Settings {
   readonly width: number;
   readonly nets: number;
+  readonly sampledNets: number;
   readonly depths: readonly number[];
   readonly biasDeviations: readonly number[];
   readonly branchScales: readonly number[];
@@ -32,6 +33,16 @@ export interface Kind {
   readonly network: Omit<RandomRelu, 'width' | 'seed' | 'number'>;
 }
 
+/** A mean over networks, and its standard error (undefined for a single one). */
+export interface Estimate {
+  readonly mean: number;
+  readonly error: number | undefined;
+  readonly count: number;
+}
+
+/** The depth of the paper's picture, which the claims are about. */
+export const claimDepth = 24;
+
 /** One kind at one depth, meaned over the networks. */
 export interface Row {
   readonly kind: string;
@@ -42,6 +53,8 @@ export interface Row {
   /** Autocorrelation at every lag of `lags`: exact, and from 256 samples; undefined as pieces. */
   readonly exact: readonly number[] | undefined;
   readonly sampled: readonly number[];
+  /** At a lag of 1 alone, with its standard error. */
+  readonly exactNext: Estimate | undefined;
   /** Largest standard deviation of dy/dx over its mean, among the networks. */
   readonly spread: number | undefined;
 }
@@ -82,27 +95,28 @@ export async function measureKind(engine: Engine, settings: Settings, kind: Kind
   const { width, nets, pieceLimit, seed } = settings;
   const depths = [...new Set(settings.depths)].sort((a, b) => a - b);
   const deepest = depths.at(-1) as number;
-  // the mean of a constant function is all of it
+  // a constant function is all mean
   const centred = kind.family !== 'looks-linear';
-  const points = Float64Array.from({ length: samples }, (_, index) => interval[0] + spacing * index);
+  const points = inputs();
   const curves: Curve[] = [];
+  /** The deepest that all networks so far have reached within the limit. */
+  let reach = deepest;
   const found = depths.map((depth) => ({ depth, exact: [] as { pieces: number; values: number[]; spread: number }[], sampled: [] as number[][] }));
   for (let number = 0; number < nets; number++) {
     const network: RandomRelu = { ...kind.network, width, seed, number };
     using exact = new StepSlopes(engine, network, interval);
     using sampled = new SampledSlopes(engine, network, points);
-    let within = true;
     for (let depth = 1; depth <= deepest; depth++) {
       await breathe(context, number * deepest + depth - 1, nets * deepest);
       if (depth > 1) {
         sampled.advance();
-        within &&= exact.advance(pieceLimit) !== undefined;
+        if (depth <= reach && exact.advance(pieceLimit) === undefined) reach = depths.findLast((each) => each < depth) ?? 0;
       }
       const at = found.find((each) => each.depth === depth);
       if (at === undefined) continue;
       const slopes = sampled.slopes();
       at.sampled.push(sampledAutocorrelation(engine, slopes, lags, { centred }));
-      const step = within ? exact.slopes(pieceLimit) : undefined;
+      const step = depth <= reach ? exact.slopes(pieceLimit) : undefined;
       if (step) {
         const { values, mean, variance } = stepAutocorrelation(
           engine,
@@ -124,10 +138,26 @@ export async function measureKind(engine: Engine, settings: Settings, kind: Kind
       pieces: all ? mean(exact.map(({ pieces }) => pieces)) : undefined,
       exact: all ? lags.map((_, lag) => mean(exact.map(({ values }) => values[lag] as number))) : undefined,
       sampled: lags.map((_, lag) => mean(sampled.map((values) => values[lag] as number))),
+      exactNext: all ? estimate(exact.map(({ values }) => values[lags.indexOf(1)] as number)) : undefined,
       spread: all ? Math.max(...exact.map(({ spread }) => spread)) : undefined,
     };
   });
   return { rows, curves };
+}
+
+/** Autocorrelation at a lag of 1 of 256 samples after 24 layers, over many networks: the first of them are those of the exact steps. */
+export async function measureNext(engine: Engine, { width, sampledNets, seed }: Settings, { network }: Kind, context: Context): Promise<Estimate> {
+  const points = inputs();
+  const values: number[] = [];
+  for (let number = 0; number < sampledNets; number++) {
+    using sampled = new SampledSlopes(engine, { ...network, width, seed, number }, points);
+    while (sampled.depth < claimDepth) {
+      await breathe(context, number + sampled.depth / claimDepth, sampledNets);
+      sampled.advance();
+    }
+    values.push(sampledAutocorrelation(engine, sampled.slopes(), [1], { centred: true })[0] as number);
+  }
+  return estimate(values);
 }
 
 /** Orthogonal inputs of wide networks: the correlation of the derivatives, measured, and the map's. */
@@ -167,6 +197,14 @@ export function measureNoise(engine: Engine, seed: number) {
       correlation: lags.map((_, lag) => mean(correlations.map((values) => values[lag] as number))),
     };
   });
+}
+
+const inputs = () => Float64Array.from({ length: samples }, (_, index) => interval[0] + spacing * index);
+
+function estimate(values: readonly number[]): Estimate {
+  const [count, middle] = [values.length, mean(values)];
+  const squares = values.reduce((sum, value) => sum + (value - middle) * (value - middle), 0);
+  return { mean: middle, error: count > 1 ? Math.sqrt(squares / (count * (count - 1))) : undefined, count };
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -34,14 +34,15 @@ describe('fathom lecture', () => {
     expect(two.out.indexOf('telgarsky: ')).toBeGreaterThan(0);
     expect(two.out).toMatch(/\n +lecture +sharp +measured +holds\n/);
     expect(two.out.replace(/\d+ s\.\n$/, '')).toBe(one.out.replace(/\d+ s\.\n$/, ''));
-    expect(two.err).toContain('results and pictures: "two"');
-    expect(readdirSync(join(root, 'two')).sort()).toEqual(['claims.json', 'lemmas.json', 'lemmas.svg', 'telgarsky.json', 'telgarsky.svg']);
+    expect(two.err).toContain('report: "two/index.html"');
+    expect(readdirSync(join(root, 'two')).sort()).toEqual(['claims.json', 'index.html', 'lemmas.json', 'lemmas.svg', 'telgarsky.json', 'telgarsky.svg']);
     const claims = decode(read('two', 'claims.json')) as { experiment: string; version: string; claims: Claim[] }[];
     expect(claims.map(({ experiment }) => experiment)).toEqual(['lemmas', 'telgarsky']);
     expect(read('one', 'claims.json')).toBe(read('two', 'claims.json'));
     expect(two.out).toContain(`${claims.flatMap((each) => each.claims).length} claims of 2 experiments: all hold.`);
     const lemmas = decode(read('two', 'lemmas.json')) as { parameters: object; build: string };
     expect(lemmas).toMatchObject({ experiment: 'lemmas', build: 'simd', parameters: named('lemmas').quick });
+    expect(read('two', 'index.html')).toContain('<code>fathom lecture --quick --only telgarsky,lemmas --out two --jobs 2</code>');
     expect(read('two', 'lemmas.svg')).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
   });
 
