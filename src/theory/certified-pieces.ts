@@ -161,8 +161,10 @@ function pass(engine: Engine, blocks: Blocks, from: Points, layer: Layer, index:
     const bits = blocks.take(grown, 8 * bitWords(units) * ld);
     memory.floats('f64', bits, bitWords(units) * ld).fill(0);
     const origins = scratch.take(grown, 4 * most);
+    const twins = scratch.take(grown, 4 * units);
+    engine.run('piecesTwins', () => exports.piecesTwins(units, inputs, weights, bias, twins));
     const count = memory.scratch(grown, exports.piecesSplitScratch(units), (work) =>
-      engine.run('piecesSplit', () => exports.piecesSplit(units, from.count, from.ld, knots, alpha, z, codes, ld, state, origins, bits, work)),
+      engine.run('piecesSplit', () => exports.piecesSplit(units, from.count, from.ld, knots, alpha, z, codes, ld, state, origins, bits, twins, work)),
     );
     if (count < 0) return undefined;
     const masks = scratch.take(grown, 8 * units * bitWords(inputs));

@@ -164,6 +164,26 @@ describe('what counts and what does not', () => {
     expect(counted(hinges([1 / 3, 1 / 3], [0.1, 0.1], [3, -1]), [-1.1, 1.7]).exactDecisions).toBeGreaterThan(0);
   });
 
+  it('units of the same weights bend at the same points, which takes no exact arithmetic: the pieces are those of one unit read twice', () => {
+    const widths = [1, 12, 12, 12, 1];
+    using drawn = new Network(engine, { widths, init: { name: 'mean-field', sigmaW: Math.SQRT2, sigmaB: 1 }, precision: 'f64', seed: 3 });
+    const once = drawn.layers.map(({ weights, bias }) => ({
+      weights: Array.from({ length: weights.rows }, (_, row) => [...weights.data.subarray(row * weights.columns, (row + 1) * weights.columns)]),
+      bias: [...bias],
+    }));
+    const twice = once.map(({ weights, bias }, layer) => {
+      // every unit but the output twice, each copy read by half of the weight
+      const rows = weights.map((row) => (layer === 0 ? row : row.flatMap((weight) => [weight / 2, weight / 2])));
+      return layer === 3 ? { weights: rows, bias } : { weights: rows.flatMap((row) => [row, row]), bias: bias.flatMap((offset) => [offset, offset]) };
+    });
+    const [single, doubled] = [counted(once, [-4, 4]), counted(twice, [-4, 4])];
+    expect(doubled.exactDecisions).toBe(0);
+    for (const key of ['count', 'breakpoints', 'values', 'slopes', 'zeros'] as const) expect(doubled[key]).toEqual(single[key]);
+    expect(doubled.layers.map(({ units }) => units)).toEqual(
+      single.layers.map(({ units }, layer) => (layer === 3 ? units : units.flatMap((pieces) => [pieces, pieces]))),
+    );
+  });
+
   it('a network of 40 layers whose weights differ from 1 by 2^-52 is counted exactly', () => {
     const weight = 1 + 2 ** -52;
     const layer = {
