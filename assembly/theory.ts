@@ -15,6 +15,8 @@ import { lemmaCells as lemmaCellsOf, lemmaNumbers as lemmaNumbersOf, linearPiece
 import { bends, compact, weightMasks } from "./pieces/bends";
 import { forward, forwardScratch, normScratch, spectralNorm } from "./pieces/forward";
 import { outline } from "./pieces/outline";
+import { plainForward, plainOutline, widen } from "./pieces/plain";
+import { plainSplit, plainSplitScratch } from "./pieces/plain-split";
 import { classify, findTwins, split, splitScratch } from "./pieces/split";
 import { cut, level, nextLayer, signs } from "./regions";
 import { sineClasses } from "./sine-classes";
@@ -49,6 +51,16 @@ export function piecesBends(
 }
 export function piecesCompact(rows: i32, ld: i32, kept: i32, keep: usize, table: usize): void { compact(rows, ld, kept, keep, table); }
 export function piecesOutline(points: i32, ld: i32, state: usize, xs: usize, values: usize, slopes: usize, zeros: usize, open: usize): i32 { return outline(points, ld, state, xs, values, slopes, zeros, open); }
+export function piecesPlainForward(outputs: i32, inputs: i32, points: i32, ld: i32, w: usize, bias: usize, knots: i32, from: usize, z: usize): i32 { return plainForward(outputs, inputs, points, ld, w, bias, knots, from, z); }
+export function piecesPlainSplitScratch(units: i32): usize { return plainSplitScratch(units); }
+export function piecesPlainSplit(
+  units: i32, inputs: i32, points: i32, ld: i32, knots: i32, alpha: f64, z: usize, x: usize, oldBits: usize, masks: usize, toLd: i32, h: usize,
+  bits: usize, counts: usize, scratch: usize,
+): i32 {
+  return plainSplit(units, inputs, points, ld, knots, alpha, z, x, oldBits, masks, toLd, h, bits, counts, scratch);
+}
+export function piecesPlainOutline(points: i32, ld: i32, state: usize, slopes: usize, zeros: usize): i32 { return plainOutline(points, ld, state, slopes, zeros); }
+export function piecesWiden(units: i32, ld: i32, plain: usize, state: usize): void { widen(units, ld, plain, state); }
 
 // The triangle wave.
 export function waveWorkspace(segments: i32, most: i32): usize { return waveWorkspaceOf(segments, most); }
