@@ -36,21 +36,17 @@ export function plainSplit(
   scratch: usize,
 ): i32 {
   for (let j = 0; j < units; j++) store<i32>(counts + ((<usize>j) << 2), 1);
-  if (!oldPoint(units, ld, knots, alpha, z, x, 0, toLd, h, 0)) return -1;
-  clear(units, toLd, bits, 0);
-  let last = 0; // the last point that stays
+  let last = -1; // the last point that stays
   let waits = false; // whether the old point p - 1 stands after it, undecided
-  for (let p = 1; p < points; p++) {
-    const end = crossings(units, p, ld, knots, z, x, scratch);
+  for (let p = 0; p < points; p++) {
+    const end = p == 0 ? scratch : crossings(units, p, ld, knots, z, x, scratch);
     if (end == 0) return -1;
     let at = scratch;
     while (true) {
       // the next point to the right: a crossing, or the old point p
       const isNew = at < end;
       const q = last + 1 + <i32>waits;
-      if (isNew) {
-        if (!newPoint(units, p, ld, knots, alpha, z, at, toLd, h, q)) return -1;
-      } else if (!oldPoint(units, ld, knots, alpha, z, x, p, toLd, h, q)) return -1;
+      if (!(isNew ? newPoint(units, p, ld, knots, alpha, z, at, toLd, h, q) : oldPoint(units, ld, knots, alpha, z, x, p, toLd, h, q))) return -1;
       if (waits) {
         waits = false;
         const bends = decide(units, inputs, p - 1, ld, knots, alpha, z, oldBits, masks, toLd, h, bits, counts, q - 1);
@@ -62,9 +58,13 @@ export function plainSplit(
       last++;
       clear(units, toLd, bits, last);
       const place = load<f64>(at);
-      for (; at < end && load<f64>(at) == place; at += CROSSING) mark(load<i32>(at, 24), toLd, bits, last, counts);
+      do {
+        mark(load<i32>(at, 24), toLd, bits, last, counts);
+        at += CROSSING;
+      } while (at < end && load<f64>(at) == place);
     }
-    waits = true;
+    if (p == 0) clear(units, toLd, bits, ++last);
+    else waits = true;
   }
   last++;
   clear(units, toLd, bits, last);
@@ -86,6 +86,7 @@ function crossings(units: i32, p: i32, ld: i32, knots: i32, z: usize, x: usize, 
     const right = load<f64>(row);
     const left = load<f64>(row - 8);
     row += (<usize>ld) << 3;
+    if (knots == 1 && left * right >= 0) continue;
     for (let k = 0; k < knots; k++) {
       const knot = knotValue(knots, k);
       if (!((left < knot && right > knot) || (left > knot && right < knot))) continue;
@@ -93,7 +94,7 @@ function crossings(units: i32, p: i32, ld: i32, knots: i32, z: usize, x: usize, 
       const B = abs(Exact.sum(right, -knot));
       const at = x + ((<usize>p) << 3);
       const place = exactBetween(load<f64>(at - 8), load<f64>(at), A, B);
-      if (place != place) return 0;
+      if (outside(place)) return 0; // not a number, too
       let to = end;
       for (; to > list && load<f64>(to - CROSSING) > place; to -= CROSSING) memory.copy(to, to - CROSSING, CROSSING);
       store<f64>(to, place);
@@ -117,16 +118,16 @@ function activated(z: f64, knots: i32, alpha: f64): f64 {
 function oldPoint(units: i32, ld: i32, knots: i32, alpha: f64, z: usize, x: usize, p: i32, toLd: i32, h: usize, q: i32): bool {
   let from = z + ((<usize>p) << 3);
   let to = h + ((<usize>q) << 3);
-  let exact = true;
+  let check: f64 = 0;
   for (let j = 0; j < units; j++) {
     const value = activated(load<f64>(from), knots, alpha);
-    if (outside(value)) exact = false;
+    check += value;
     store<f64>(to, value);
     from += (<usize>ld) << 3;
     to += (<usize>toLd) << 3;
   }
   store<f64>(to, load<f64>(x + ((<usize>p) << 3)));
-  return exact;
+  return check == check;
 }
 
 /** h where a crossing cuts the cell left of point p; false where a number would be rounded. */
@@ -135,21 +136,21 @@ function newPoint(units: i32, p: i32, ld: i32, knots: i32, alpha: f64, z: usize,
   const B = load<f64>(crossing, 16);
   let from = z + ((<usize>p) << 3);
   let to = h + ((<usize>q) << 3);
-  let exact = true;
+  let check: f64 = 0;
   for (let j = 0; j < units; j++) {
     const left = load<f64>(from - 8);
     const right = load<f64>(from);
     let value: f64 = 0;
     if (knots != 1 || alpha != 0 || left > 0 || right > 0) {
       value = activated(exactBetween(left, right, A, B), knots, alpha);
-      if (outside(value)) exact = false; // not a number, too
+      check += value;
     }
     store<f64>(to, value);
     from += (<usize>ld) << 3;
     to += (<usize>toLd) << 3;
   }
   store<f64>(to, load<f64>(crossing));
-  return exact;
+  return check == check;
 }
 
 /** Whether any unit bends at the old point p, which is point q now, with its neighbours beside it; or AMBIGUOUS. Its bits are set. */
@@ -175,8 +176,10 @@ function decide(
   let any = 0;
   for (let j = 0; j < units; j++) {
     const row = z + ((<usize>(j * ld + p)) << 3);
+    const code = codeOf(load<f64>(row), knots);
     const zBends = reads(masks + ((<usize>(j * read)) << 3), read, oldBits, ld, p);
-    if (!mayBend(codeOf(load<f64>(row - 8), knots), codeOf(load<f64>(row), knots), codeOf(load<f64>(row, 8), knots), zBends, knots, alpha)) continue;
+    if (!(code & 1) && !zBends) continue;
+    if (!mayBend(codeOf(load<f64>(row - 8), knots), code, codeOf(load<f64>(row, 8), knots), zBends, knots, alpha)) continue;
     const order = compareSlopes(h + ((<usize>(j * toLd + q)) << 3), x);
     if (order == AMBIGUOUS) return AMBIGUOUS;
     if (order == 0) continue;
@@ -198,14 +201,14 @@ function compareSlopes(h: usize, x: usize): i32 {
   const b = load<f64>(x, 8) - load<f64>(x);
   const c = load<f64>(h, 8) - load<f64>(h);
   const d = load<f64>(x) - load<f64>(x - 8);
+  const left = a * b;
+  const right = c * d;
+  // three roundings each: a difference well above 2^-51 of both is none of theirs
+  if (abs(left - right) > (abs(left) + abs(right)) * 1e-15) return left > right ? 1 : -1;
   const aLow = Exact.sumError(load<f64>(h), -load<f64>(h - 8), a);
   const bLow = Exact.sumError(load<f64>(x, 8), -load<f64>(x), b);
   const cLow = Exact.sumError(load<f64>(h, 8), -load<f64>(h), c);
   const dLow = Exact.sumError(load<f64>(x), -load<f64>(x - 8), d);
-  const left = a * b;
-  const right = c * d;
-  // rounding keeps the order of products, but for those that round to one number
-  if (left != right && aLow == 0 && bLow == 0 && cLow == 0 && dLow == 0) return left > right ? 1 : -1;
   return compareProducts(a, aLow, 0, b, bLow, 0, c, cLow, 0, d, dLow, 0);
 }
 

@@ -47,7 +47,7 @@ export function exactBetween(a: f64, b: f64, A: f64, B: f64): f64 {
   const top = Exact.sum(Exact.product(a, B), Exact.product(b, A));
   const bottom = Exact.sum(A, B);
   const quotient = top / bottom;
-  return quotient * bottom == top && Exact.productError(quotient, bottom, top) == 0 && !outside(quotient) ? quotient : NaN;
+  return quotient * bottom == top && Exact.productError(quotient, bottom, top) == 0 && (quotient == 0 || abs(quotient) >= SMALLEST) ? quotient : NaN;
 }
 
 /**
