@@ -34,7 +34,7 @@ export function piecesNorm(outputs: i32, inputs: i32, w: usize, scratch: usize):
 export function piecesForwardScratch(outputs: i32, inputs: i32): usize { return forwardScratch(outputs, inputs); }
 export function piecesForward(outputs: i32, inputs: i32, points: i32, ld: i32, w: usize, bias: usize, norm: f64, from: usize, to: usize, scratch: usize): i32 { return <i32>forward(outputs, inputs, points, ld, w, bias, norm, from, to, scratch); }
 export function piecesClassify(units: i32, points: i32, ld: i32, knots: i32, z: usize, codes: usize): i32 { return classify(units, points, ld, knots, z, codes); }
-export function piecesTwins(outputs: i32, inputs: i32, w: usize, bias: usize, twins: usize): void { findTwins(outputs, inputs, w, bias, twins); }
+export function piecesTwins(outputs: i32, inputs: i32, knots: i32, w: usize, bias: usize, twins: usize): void { findTwins(outputs, inputs, knots, w, bias, twins); }
 export function piecesSplitScratch(units: i32): usize { return splitScratch(units); }
 export function piecesSplit(
   units: i32, points: i32, ld: i32, knots: i32, alpha: f64, z: usize, codes: usize, toLd: i32, h: usize, origins: usize, bits: usize,

@@ -57,25 +57,42 @@ export function classify(units: i32, points: i32, ld: i32, knots: i32, z: usize,
 }
 
 /**
- * twins[unit] (i32) is the first unit with the same weights and bias: the two are one function, whatever its values round to. What bounds cannot
- * tell, that two crossings are one, is known of twins.
+ * twins[unit] (i32) is the first unit that passes each of its knots where this one does, whatever the values round to: one of the same weights and
+ * bias, or, where the only knot is 0, of weights and bias that are a multiple of this one's. What bounds cannot tell, that two crossings are one,
+ * is known of twins.
  */
-export function findTwins(outputs: i32, inputs: i32, w: usize, bias: usize, twins: usize): void {
+export function findTwins(outputs: i32, inputs: i32, knots: i32, w: usize, bias: usize, twins: usize): void {
   for (let j = 0; j < outputs; j++) {
     let twin = 0;
-    while (twin < j && !areEqual(inputs, w, bias, j, twin)) twin++;
+    while (twin < j && !areTwins(inputs, knots, w, bias, j, twin)) twin++;
     store<i32>(twins + ((<usize>j) << 2), twin);
   }
 }
 
-function areEqual(inputs: i32, w: usize, bias: usize, a: i32, b: i32): bool {
-  if (load<f64>(bias + ((<usize>a) << 3)) != load<f64>(bias + ((<usize>b) << 3))) return false;
+function areTwins(inputs: i32, knots: i32, w: usize, bias: usize, a: i32, b: i32): bool {
   const rowA = w + ((<usize>(a * inputs)) << 3);
   const rowB = w + ((<usize>(b * inputs)) << 3);
+  const biasA = bias + ((<usize>a) << 3);
+  const biasB = bias + ((<usize>b) << 3);
+  // the first weight of a that is not 0, and b's there, tell the factor between the two
+  let first = 0;
+  while (first < inputs && load<f64>(rowA + ((<usize>first) << 3)) == 0) first++;
+  const numberA: f64 = knots == 1 && first < inputs ? load<f64>(rowA + ((<usize>first) << 3)) : 1;
+  const numberB: f64 = knots == 1 && first < inputs ? load<f64>(rowB + ((<usize>first) << 3)) : 1;
+  if (numberB == 0 || !areProportional(biasA, biasB, numberA, numberB)) return false;
   for (let i: usize = 0; i < (<usize>inputs) << 3; i += 8) {
-    if (load<f64>(rowA + i) != load<f64>(rowB + i)) return false;
+    if (!areProportional(rowA + i, rowB + i, numberA, numberB)) return false;
   }
   return true;
+}
+
+/** Whether two numbers are to each other as a to b, exactly. */
+function areProportional(atA: usize, atB: usize, a: f64, b: f64): bool {
+  product(load<f64>(atA), b);
+  const left = high;
+  const leftLow = low;
+  product(load<f64>(atB), a);
+  return left == high && leftLow == low;
 }
 
 /** Bytes of scratch for one cell. */

@@ -123,7 +123,7 @@ function pass(engine: Engine, blocks: Blocks, given: Points, layer: Loaded, inde
     memory.floats('f64', bits, bitWords(units) * ld).fill(0);
     const origins = scratch.take(grown, 4 * most);
     const twins = scratch.take(grown, 4 * units);
-    engine.run('piecesTwins', () => exports.piecesTwins(units, inputs, weights, bias, twins));
+    engine.run('piecesTwins', () => exports.piecesTwins(units, inputs, knots, weights, bias, twins));
     const count = memory.scratch(grown, exports.piecesSplitScratch(units), (work) =>
       engine.run('piecesSplit', () => exports.piecesSplit(units, from.count, from.ld, knots, alpha, z, codes, ld, state, origins, bits, twins, work)),
     );
