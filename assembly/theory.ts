@@ -23,13 +23,15 @@ import { Network } from "./network";
 import { bends, compact, weightMasks } from "./pieces/bends";
 import { forward, forwardScratch, normScratch, spectralNorm } from "./pieces/forward";
 import { outline } from "./pieces/outline";
-import { classify, split, splitScratch } from "./pieces/split";
 import { activate } from "./piecewise/activate";
 import { largest } from "./piecewise/largest";
 import { level as levelPointsOf } from "./piecewise/level";
 import { lines } from "./piecewise/lines";
 import { samples } from "./piecewise/samples";
 import { sums } from "./piecewise/sums";
+import { plainForward, plainOutline, widen } from "./pieces/plain";
+import { plainSplit, plainSplitScratch } from "./pieces/plain-split";
+import { classify, findTwins, split, splitScratch } from "./pieces/split";
 import { cut, level, nextLayer, signs } from "./regions";
 import { firstLayerKinks as kinksOf, survivingSignals as signalsOf } from "./signal-death";
 import { sampledAutocorrelation as sampledAutocorrelationOf, stepAutocorrelation as stepAutocorrelationOf } from "./shattered/autocorrelation";
@@ -55,11 +57,13 @@ export function piecesNorm(outputs: i32, inputs: i32, w: usize, scratch: usize):
 export function piecesForwardScratch(outputs: i32, inputs: i32): usize { return forwardScratch(outputs, inputs); }
 export function piecesForward(outputs: i32, inputs: i32, points: i32, ld: i32, w: usize, bias: usize, norm: f64, from: usize, to: usize, scratch: usize): i32 { return <i32>forward(outputs, inputs, points, ld, w, bias, norm, from, to, scratch); }
 export function piecesClassify(units: i32, points: i32, ld: i32, knots: i32, z: usize, codes: usize): i32 { return classify(units, points, ld, knots, z, codes); }
+export function piecesTwins(outputs: i32, inputs: i32, knots: i32, w: usize, bias: usize, twins: usize): void { findTwins(outputs, inputs, knots, w, bias, twins); }
 export function piecesSplitScratch(units: i32): usize { return splitScratch(units); }
 export function piecesSplit(
-  units: i32, points: i32, ld: i32, knots: i32, alpha: f64, z: usize, codes: usize, toLd: i32, h: usize, origins: usize, bits: usize, scratch: usize,
+  units: i32, points: i32, ld: i32, knots: i32, alpha: f64, z: usize, codes: usize, toLd: i32, h: usize, origins: usize, bits: usize,
+  twins: usize, scratch: usize,
 ): i32 {
-  return split(units, points, ld, knots, alpha, z, codes, toLd, h, origins, bits, scratch);
+  return split(units, points, ld, knots, alpha, z, codes, toLd, h, origins, bits, twins, scratch);
 }
 export function piecesMasks(outputs: i32, inputs: i32, w: usize, masks: usize): void { weightMasks(outputs, inputs, w, masks); }
 export function piecesBends(
@@ -70,6 +74,16 @@ export function piecesBends(
 }
 export function piecesCompact(rows: i32, ld: i32, kept: i32, keep: usize, table: usize): void { compact(rows, ld, kept, keep, table); }
 export function piecesOutline(points: i32, ld: i32, state: usize, xs: usize, values: usize, slopes: usize, zeros: usize, open: usize): i32 { return outline(points, ld, state, xs, values, slopes, zeros, open); }
+export function piecesPlainForward(outputs: i32, inputs: i32, points: i32, ld: i32, w: usize, bias: usize, knots: i32, from: usize, z: usize): i32 { return plainForward(outputs, inputs, points, ld, w, bias, knots, from, z); }
+export function piecesPlainSplitScratch(units: i32): usize { return plainSplitScratch(units); }
+export function piecesPlainSplit(
+  units: i32, inputs: i32, points: i32, ld: i32, knots: i32, alpha: f64, z: usize, x: usize, oldBits: usize, masks: usize, toLd: i32, h: usize,
+  bits: usize, counts: usize, scratch: usize,
+): i32 {
+  return plainSplit(units, inputs, points, ld, knots, alpha, z, x, oldBits, masks, toLd, h, bits, counts, scratch);
+}
+export function piecesPlainOutline(points: i32, ld: i32, state: usize, slopes: usize, zeros: usize): i32 { return plainOutline(points, ld, state, slopes, zeros); }
+export function piecesWiden(units: i32, ld: i32, plain: usize, state: usize): void { widen(units, ld, plain, state); }
 
 // Integrals, distances and levels of piecewise-linear functions: f64; see piecewise/lines.ts for what a line is.
 export function lineSamples(pieces: i32, xs: usize, inputs: i32, from: usize, to: usize, state: usize): i32 { return <i32>samples(pieces, xs, inputs, from, to, state); }

@@ -57,7 +57,8 @@ export function bends(
     if (p >= 0) {
       for (let j = 0; j < units; j++) {
         const code = codes + <usize>(j * oldLd + p);
-        if (!mayBend(code, reads(masks + ((<usize>(j * read)) << 3), read, oldBits, oldLd, p), knots, alpha)) continue;
+        const zBends = reads(masks + ((<usize>(j * read)) << 3), read, oldBits, oldLd, p);
+        if (!mayBend(load<u8>(code - 1), load<u8>(code), load<u8>(code, 1), zBends, knots, alpha)) continue;
         const order = compareSlopes(h, units, ld, j, q);
         if (order == AMBIGUOUS) return -1;
         if (order == 0) continue;
@@ -83,23 +84,20 @@ export function bends(
 }
 
 /** Whether a unit with this mask reads a unit that bends at point p. */
-function reads(mask: usize, count: i32, bits: usize, ld: i32, p: i32): bool {
+export function reads(mask: usize, count: i32, bits: usize, ld: i32, p: i32): bool {
   for (let k = 0; k < count; k++) {
     if (load<u64>(mask + ((<usize>k) << 3)) & load<u64>(bits + ((<usize>(k * ld + p)) << 3))) return true;
   }
   return false;
 }
 
-/** Whether h can bend at an old point, whose code is at `at`; z bends there, or not. */
-function mayBend(at: usize, zBends: bool, knots: i32, alpha: f64): bool {
-  const code = <i32>load<u8>(at);
+/** Whether h can bend at an old point, given the codes of it and its neighbours, and whether z bends there. */
+export function mayBend(left: i32, code: i32, right: i32, zBends: bool, knots: i32, alpha: f64): bool {
   let segment = code;
   if (code & 1) {
-    const left = <i32>load<u8>(at - 1) - code;
-    const right = <i32>load<u8>(at, 1) - code;
-    if (left > 0 != right > 0 || left < 0 != right < 0) return true;
-    if (left == 0) return false;
-    segment = left > 0 ? code + 1 : code - 1;
+    if (left > code != right > code || left < code != right < code) return true;
+    if (left == code) return false;
+    segment = left > code ? code + 1 : code - 1;
   }
   if (knots == 1 && segment == 0 && alpha == 0) return false;
   if (knots == 2 && segment != 2) return false;

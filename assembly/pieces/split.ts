@@ -56,6 +56,45 @@ export function classify(units: i32, points: i32, ld: i32, knots: i32, z: usize,
   return total;
 }
 
+/**
+ * twins[unit] (i32) is the first unit that passes each of its knots where this one does, whatever the values round to: one of the same weights and
+ * bias, or, where the only knot is 0, of weights and bias that are a multiple of this one's. What bounds cannot tell, that two crossings are one,
+ * is known of twins.
+ */
+export function findTwins(outputs: i32, inputs: i32, knots: i32, w: usize, bias: usize, twins: usize): void {
+  for (let j = 0; j < outputs; j++) {
+    let twin = 0;
+    while (twin < j && !areTwins(inputs, knots, w, bias, j, twin)) twin++;
+    store<i32>(twins + ((<usize>j) << 2), twin);
+  }
+}
+
+function areTwins(inputs: i32, knots: i32, w: usize, bias: usize, a: i32, b: i32): bool {
+  const rowA = w + ((<usize>(a * inputs)) << 3);
+  const rowB = w + ((<usize>(b * inputs)) << 3);
+  const biasA = bias + ((<usize>a) << 3);
+  const biasB = bias + ((<usize>b) << 3);
+  // the first weight of a that is not 0, and b's there, tell the factor between the two
+  let first = 0;
+  while (first < inputs && load<f64>(rowA + ((<usize>first) << 3)) == 0) first++;
+  const numberA: f64 = knots == 1 && first < inputs ? load<f64>(rowA + ((<usize>first) << 3)) : 1;
+  const numberB: f64 = knots == 1 && first < inputs ? load<f64>(rowB + ((<usize>first) << 3)) : 1;
+  if (numberB == 0 || !areProportional(biasA, biasB, numberA, numberB)) return false;
+  for (let i: usize = 0; i < (<usize>inputs) << 3; i += 8) {
+    if (!areProportional(rowA + i, rowB + i, numberA, numberB)) return false;
+  }
+  return true;
+}
+
+/** Whether two numbers are to each other as a to b, exactly. */
+function areProportional(atA: usize, atB: usize, a: f64, b: f64): bool {
+  product(load<f64>(atA), b);
+  const left = high;
+  const leftLow = low;
+  product(load<f64>(atB), a);
+  return left == high && leftLow == low;
+}
+
 /** Bytes of scratch for one cell. */
 export function splitScratch(units: i32): usize {
   return CROSSING * <usize>(2 * units + 1) + <usize>units;
@@ -77,6 +116,7 @@ export function split(
   h: usize,
   origins: usize,
   bits: usize,
+  twins: usize,
   scratch: usize,
 ): i32 {
   const current = scratch + CROSSING * <usize>(2 * units + 1);
@@ -86,7 +126,7 @@ export function split(
     store<i32>(origins + ((<usize>q) << 2), p);
     q++;
     if (p == points - 1) break;
-    const end = crossings(units, p, ld, knots, z, codes, scratch);
+    const end = crossings(units, p, ld, knots, z, codes, twins, scratch);
     if (end == 0) return -1;
     if (end == scratch) continue;
     for (let j = 0; j < units; j++) {
@@ -117,7 +157,7 @@ export function split(
  * The crossings of cell p from left to right: { unit, knot, direction, whether at the same point as the one before, |z - knot| left, right }.
  * Returns their end, or 0 where the order is left open.
  */
-function crossings(units: i32, p: i32, ld: i32, knots: i32, z: usize, codes: usize, list: usize): usize {
+function crossings(units: i32, p: i32, ld: i32, knots: i32, z: usize, codes: usize, twins: usize, list: usize): usize {
   const plane = State.plane(units, ld);
   const spare = list + CROSSING * <usize>(2 * units);
   let end = list;
@@ -137,7 +177,7 @@ function crossings(units: i32, p: i32, ld: i32, knots: i32, z: usize, codes: usi
       distance(at + 8, plane, knotValue(knots, k), spare + 40);
       let place = end;
       for (; place > list; place -= CROSSING) {
-        const order = compareCrossings(spare, place - CROSSING);
+        const order = compareCrossings(spare, place - CROSSING, twins);
         if (order == AMBIGUOUS) return 0;
         if (order >= 0) break;
         memory.copy(place, place - CROSSING, CROSSING);
@@ -147,7 +187,7 @@ function crossings(units: i32, p: i32, ld: i32, knots: i32, z: usize, codes: usi
     }
   }
   for (let at = list + CROSSING; at < end; at += CROSSING) {
-    const order = compareCrossings(at, at - CROSSING);
+    const order = compareCrossings(at, at - CROSSING, twins);
     if (order == AMBIGUOUS) return 0;
     store<i32>(at, <i32>(order == 0), 12);
   }
@@ -166,7 +206,10 @@ function distance(at: usize, plane: usize, knot: f64, to: usize): void {
 }
 
 /** a is left of b where A / (A + B) is less, that is where A_a B_b < A_b B_a. */
-function compareCrossings(a: usize, b: usize): i32 {
+function compareCrossings(a: usize, b: usize, twins: usize): i32 {
+  const twinA = load<i32>(twins + ((<usize>load<i32>(a)) << 2));
+  const twinB = load<i32>(twins + ((<usize>load<i32>(b)) << 2));
+  if (twinA == twinB && load<i32>(a, 4) == load<i32>(b, 4)) return 0;
   return compareProducts(
     load<f64>(a, 16),
     load<f64>(a, 24),

@@ -4,10 +4,11 @@
  * module's; here stands only who owns which block. Anything that a bound leaves open ends the attempt: exact-pieces.ts then does it over.
  */
 import type { Engine } from '../engine/engine.js';
-import type { Layer } from '../network/network.js';
 import { lowestExponent, scaled } from './dyadic.js';
 import { type LayerPieces, tooManyCells } from './exact-pieces.js';
+import { Blocks, bitWords, type Loaded, load, type Points, stateBytes } from './piece-state.js';
 import type { Task } from './piecewise.js';
+import { plainOutline, plainPass } from './plain-pieces.js';
 import { type Rational, rational, subtract, toNumber } from './rational.js';
 import { settle } from './settle.js';
 
@@ -24,37 +25,8 @@ export interface CertifiedPieces {
 /** Open numbers are settled exactly as long as this many weights are read for them: some tenths of a second. */
 const mostWork = 2 ** 18;
 
-/** The points before a layer: a state of assembly/pieces/state.ts and the bits of its bends. */
-interface Points {
-  readonly count: number;
-  readonly ld: number;
-  readonly units: number;
-  readonly state: number;
-  readonly bits: number;
-}
-
 /** The module's own limits of magnitude: see assembly/pieces/double.ts. */
 const inRange = (value: number): boolean => value === 0 || (Math.abs(value) >= 1e-90 && Math.abs(value) <= 1e90);
-
-/** Blocks of the engine's memory that are released together. */
-class Blocks {
-  readonly #engine: Engine;
-  readonly #pointers: number[] = [];
-
-  constructor(engine: Engine) {
-    this.#engine = engine;
-  }
-
-  take(what: string, bytes: number): number {
-    const pointer = this.#engine.memory.allocate(what, Math.max(bytes, 16));
-    this.#pointers.push(pointer);
-    return pointer;
-  }
-
-  release(): void {
-    for (const pointer of this.#pointers.splice(0)) this.#engine.memory.release(pointer);
-  }
-}
 
 /** Undefined where a decision or a rounding is left open, or a number is outside what the bounds are made for. */
 export function certifiedPieces(task: Task, limit: number): CertifiedPieces | undefined {
@@ -66,27 +38,20 @@ export function certifiedPieces(task: Task, limit: number): CertifiedPieces | un
     for (const [index, layer] of task.layers.entries()) {
       if (points === undefined) return undefined;
       const next = new Blocks(engine);
-      const step = pass(engine, next, points, layer, index, limit, layers);
-      current.release();
-      current = next;
-      points = step;
+      const scratch = new Blocks(engine);
+      try {
+        const loaded = load(engine, scratch, layer, `layer ${index}`);
+        points = loaded && (plainPass(engine, next, points, loaded, index, limit, layers) ?? pass(engine, next, points, loaded, index, limit, layers));
+      } finally {
+        scratch.release();
+        current.release();
+        current = next;
+      }
     }
-    return points && outline(engine, task, points, layers);
+    return points && (plainOutline(engine, points, layers) ?? outline(engine, task, points, layers));
   } finally {
     current.release();
   }
-}
-
-const stateBytes = (units: number, ld: number): number => (3 * (units + 1) + 1) * ld * 8;
-const bitWords = (units: number): number => (units + 63) >>> 6;
-
-/** Knots and lower slope of an activation that the module has. */
-function kindOf({ activation, alpha }: Layer): { knots: number; alpha: number } | undefined {
-  if (activation === 'identity' || (activation === 'leaky-relu' && alpha === 1)) return { knots: 0, alpha: 0 };
-  if (activation === 'relu') return { knots: 1, alpha: 0 };
-  if (activation === 'abs') return { knots: 1, alpha: -1 };
-  if (activation === 'leaky-relu' && (alpha === 0 || alpha > 1e-30)) return { knots: 1, alpha };
-  return activation === 'hard-tanh' ? { knots: 2, alpha: 0 } : undefined;
 }
 
 /** The two ends of the interval, and every input there. */
@@ -99,6 +64,7 @@ function start(engine: Engine, blocks: Blocks, { lo, hi, segment }: Task): Point
   engine.memory.floats('f64', bits, 2 * bitWords(units)).fill(0);
   const plane = 2 * (units + 1);
   let squares = 0;
+  let plain = true;
   for (const [at, t] of [lo, hi].entries()) {
     numbers[2 * units + at] = t;
     if (!inRange(t)) return undefined;
@@ -114,10 +80,11 @@ function start(engine: Engine, blocks: Blocks, { lo, hi, segment }: Task): Point
       numbers[plane + 2 * unit + at] = low;
       numbers[2 * plane + 2 * unit + at] = bound;
       squares += bound * bound;
+      plain &&= low === 0 && bound === 0;
     }
     numbers[3 * plane + at] = Math.sqrt(squares) * 1.0000001;
   }
-  return { count: 2, ld: 2, units, state, bits };
+  return { count: 2, ld: 2, units, state, bits, plain };
 }
 
 /** from + t (to - from), exactly. */
@@ -129,19 +96,13 @@ function along(from: number, to: number, t: number): Rational {
 }
 
 /** One layer; what it leaves stands in `blocks`. */
-function pass(engine: Engine, blocks: Blocks, from: Points, layer: Layer, index: number, limit: number, counts: LayerPieces[]): Points | undefined {
+function pass(engine: Engine, blocks: Blocks, given: Points, layer: Loaded, index: number, limit: number, counts: LayerPieces[]): Points | undefined {
   const { memory, exports } = engine;
-  const kind = kindOf(layer);
-  if (kind === undefined) return undefined;
-  const { knots, alpha } = kind;
-  const { rows: units, columns: inputs, data } = layer.weights;
-  const what = `layer ${index} at ${from.count} points`;
+  const { units, inputs, weights, bias, masks, knots, alpha } = layer;
+  const what = `layer ${index} at ${given.count} points`;
   const scratch = new Blocks(engine);
   try {
-    const weights = scratch.take(what, 8 * units * inputs);
-    memory.floats('f64', weights, units * inputs).set(data);
-    const bias = scratch.take(what, 8 * units);
-    memory.floats('f64', bias, units).set(layer.bias);
+    const from = widened(engine, scratch, given);
     const z = scratch.take(what, stateBytes(units, from.ld));
     const codes = scratch.take(what, units * from.ld);
     const norm = memory.scratch(what, exports.piecesNormScratch(units, inputs), (work) =>
@@ -161,17 +122,17 @@ function pass(engine: Engine, blocks: Blocks, from: Points, layer: Layer, index:
     const bits = blocks.take(grown, 8 * bitWords(units) * ld);
     memory.floats('f64', bits, bitWords(units) * ld).fill(0);
     const origins = scratch.take(grown, 4 * most);
+    const twins = scratch.take(grown, 4 * units);
+    engine.run('piecesTwins', () => exports.piecesTwins(units, inputs, knots, weights, bias, twins));
     const count = memory.scratch(grown, exports.piecesSplitScratch(units), (work) =>
-      engine.run('piecesSplit', () => exports.piecesSplit(units, from.count, from.ld, knots, alpha, z, codes, ld, state, origins, bits, work)),
+      engine.run('piecesSplit', () => exports.piecesSplit(units, from.count, from.ld, knots, alpha, z, codes, ld, state, origins, bits, twins, work)),
     );
     if (count < 0) return undefined;
-    const masks = scratch.take(grown, 8 * units * bitWords(inputs));
     const unitCounts = scratch.take(grown, 4 * units);
     const keep = scratch.take(grown, 4 * count);
-    const kept = engine.run('piecesBends', () => {
-      exports.piecesMasks(units, inputs, weights, masks);
-      return exports.piecesBends(units, inputs, count, ld, state, origins, bits, from.ld, from.bits, masks, codes, knots, alpha, unitCounts, keep);
-    });
+    const kept = engine.run('piecesBends', () =>
+      exports.piecesBends(units, inputs, count, ld, state, origins, bits, from.ld, from.bits, masks, codes, knots, alpha, unitCounts, keep),
+    );
     if (kept < 0) return undefined;
     if (kept < count) {
       engine.run('piecesCompact', () => {
@@ -180,16 +141,28 @@ function pass(engine: Engine, blocks: Blocks, from: Points, layer: Layer, index:
       });
     }
     counts.push({ count: kept - 1, units: Array.from(memory.integers(unitCounts, units)) });
-    return { count: kept, ld, units, state, bits };
+    return { count: kept, ld, units, state, bits, plain: false };
   } finally {
     scratch.release();
   }
 }
 
+/** A plain state with low words and bounds. */
+function widened(engine: Engine, blocks: Blocks, points: Points): Points {
+  if (!points.plain) return points;
+  const { units, ld } = points;
+  const state = blocks.take(`${points.count} points`, stateBytes(units, ld));
+  engine.run('piecesWiden', () => engine.exports.piecesWiden(units, ld, points.state, state));
+  return { ...points, state, plain: false };
+}
+
 /** The output's numbers; those that are not known to the last bit are computed exactly, from the lines of the pieces beside them. */
-function outline(engine: Engine, task: Task, { count, ld, state }: Points, layers: readonly LayerPieces[]): CertifiedPieces | undefined {
+function outline(engine: Engine, task: Task, given: Points, layers: readonly LayerPieces[]): CertifiedPieces | undefined {
   const { memory, exports } = engine;
-  return memory.scratch(`${count} breakpoints`, 64 * count, (xs) => {
+  const blocks = new Blocks(engine);
+  try {
+    const { count, ld, state } = widened(engine, blocks, given);
+    const xs = blocks.take(`${count} breakpoints`, 64 * count);
     const [values, slopes, zeros, list] = [xs + 8 * count, xs + 16 * count, xs + 24 * count, xs + 32 * count];
     const found = engine.run('piecesOutline', () => exports.piecesOutline(count, ld, state, xs, values, slopes, zeros, list));
     if (found < 0) return undefined;
@@ -200,5 +173,7 @@ function outline(engine: Engine, task: Task, { count, ld, state }: Points, layer
     if (affordable && !settle(task, entries, result)) return undefined;
     const open = affordable ? 0 : entries.length;
     return { breakpoints: result.xs.slice(1, -1), values: result.values, slopes: result.slopes, zeros: result.zeros, layers, open };
-  });
+  } finally {
+    blocks.release();
+  }
 }

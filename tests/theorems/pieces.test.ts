@@ -161,7 +161,36 @@ describe('what counts and what does not', () => {
 
   it('where the exact path decides, how often is said; where all is dyadic, it is never asked', () => {
     expect(counted(triangleWave(12)).exactDecisions).toBe(0);
-    expect(counted(hinges([1 / 3, 1 / 3], [0.1, 0.1], [3, -1]), [-1.1, 1.7]).exactDecisions).toBeGreaterThan(0);
+    // two crossings less than 2^-53 apart: as stored, 0.9 is not quite 3 times 0.3, nor 0.3 of 0.1
+    expect(counted(hinges([0.3, 0.9], [0.1, 0.3], [3, -1]), [-1.1, 1.7]).exactDecisions).toBeGreaterThan(0);
+  });
+
+  it('units of the same weights, or of twice the weights, bend at the same points, which takes no exact arithmetic: the pieces are those of one unit read twice', () => {
+    const widths = [1, 12, 12, 12, 1];
+    using drawn = new Network(engine, { widths, init: { name: 'mean-field', sigmaW: Math.SQRT2, sigmaB: 1 }, precision: 'f64', seed: 3 });
+    const once = drawn.layers.map(({ weights, bias }) => ({
+      weights: Array.from({ length: weights.rows }, (_, row) => [...weights.data.subarray(row * weights.columns, (row + 1) * weights.columns)]),
+      bias: [...bias],
+    }));
+    const twice = once.map(({ weights, bias }, layer) => {
+      // every unit but the output twice, each copy read by half of the weight
+      const rows = weights.map((row) => (layer === 0 ? row : row.flatMap((weight) => [weight / 2, weight / 2])));
+      return layer === 3 ? { weights: rows, bias } : { weights: rows.flatMap((row) => [row, row]), bias: bias.flatMap((offset) => [offset, offset]) };
+    });
+    const [single, doubled] = [counted(once, [-4, 4]), counted(twice, [-4, 4])];
+    expect(doubled.exactDecisions).toBe(0);
+    for (const key of ['count', 'breakpoints', 'values', 'slopes', 'zeros'] as const) expect(doubled[key]).toEqual(single[key]);
+    const scaled = once.map(({ weights, bias }, layer) => {
+      // every unit but the output and its double, which is read by a quarter of the weight
+      const rows = weights.map((row) => (layer === 0 ? row : row.flatMap((weight) => [weight / 2, weight / 4])));
+      return layer === 3
+        ? { weights: rows, bias }
+        : { weights: rows.flatMap((row) => [row, row.map((weight) => 2 * weight)]), bias: bias.flatMap((offset) => [offset, 2 * offset]) };
+    });
+    expect(counted(scaled, [-4, 4])).toEqual(doubled);
+    expect(doubled.layers.map(({ units }) => units)).toEqual(
+      single.layers.map(({ units }, layer) => (layer === 3 ? units : units.flatMap((pieces) => [pieces, pieces]))),
+    );
   });
 
   it('a network of 40 layers whose weights differ from 1 by 2^-52 is counted exactly', () => {
@@ -227,6 +256,10 @@ describe('what else is exact', () => {
     const debug = await loadEngine({ build: 'debug' });
     const specification = { widths: [1, 12, 12, 1], init: { name: 'mean-field', sigmaW: 1.5, sigmaB: 1 }, precision: 'f64', seed: 5 } as const;
     expect(countPieces(new Network(debug, specification), [-3, 3])).toEqual(countPieces(new Network(engine, specification), [-3, 3]));
+    for (const layers of [triangleWave(8), zigzag(4), [...triangleWave(5).slice(0, -1), { weights: [[2, -4]], bias: [-0.5] }]]) {
+      const short = { layers, precision: 'f64' } as const;
+      expect(countPieces(new Network(debug, short), [0, 1])).toEqual(countPieces(new Network(engine, short), [0, 1]));
+    }
   });
 });
 
