@@ -1,6 +1,6 @@
-import { type Remote, wrap } from 'comlink';
+import { type Remote, releaseProxy, wrap } from 'comlink';
 import { loadModule } from '../../src/engine/load.js';
-import type { LabWorker } from './worker.js';
+import type { LabWorker, News } from './worker.js';
 
 /** The larger module, compiled once for the page; its workers are handed it. A failed load can be tried again. */
 let compiled: Promise<WebAssembly.Module> | undefined;
@@ -25,8 +25,8 @@ export interface Session extends Disposable {
   readonly failure: Promise<never>;
 }
 
-/** Starts a worker. `Symbol.dispose` ends it at once, whatever it is doing. */
-export async function startSession(): Promise<Session> {
+/** Starts a worker, whose news of how far it is go to `onProgress`. `Symbol.dispose` ends it at once, whatever it is doing. */
+export async function startSession(onProgress: (share: number) => void = () => {}): Promise<Session> {
   const module = await compiledModule();
   const thread = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const failure = new Promise<never>((_, reject) => {
@@ -37,7 +37,21 @@ export async function startSession(): Promise<Session> {
     thread.onmessageerror = () => reject(new Error('a message of the worker could not be read'));
   });
   failure.catch(() => {}); // told by whoever waits for an answer
+  thread.addEventListener('message', ({ data }: MessageEvent<Partial<News> | null>) => {
+    if (data?.progress !== undefined) onProgress(data.progress);
+  });
   const worker = wrap<LabWorker>(thread);
-  const { version, build } = await Promise.race([worker.start(module), failure]);
-  return { worker, version, build, failure, [Symbol.dispose]: () => thread.terminate() };
+  let isEnded = false;
+  const end = () => {
+    if (!isEnded) worker[releaseProxy]();
+    isEnded = true;
+    thread.terminate();
+  };
+  try {
+    const { version, build } = await Promise.race([worker.start(module), failure]);
+    return { worker, version, build, failure, [Symbol.dispose]: end };
+  } catch (error) {
+    end();
+    throw error;
+  }
 }

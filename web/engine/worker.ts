@@ -13,6 +13,11 @@ export interface Refusal {
   readonly refusal: string;
 }
 
+/** What a worker says of itself while it works; a callback would need a channel of its own, which outlives the worker. */
+export interface News {
+  readonly progress: number;
+}
+
 /** The experiments' files, which have their names, each loaded when it is first run. */
 const files = import.meta.glob<Record<string, unknown>>([
   '../../src/experiments/*.ts',
@@ -41,9 +46,11 @@ const api = {
   },
 
   /** Runs an experiment and draws its plots. To stop it, end the worker. */
-  async experiment(request: ExperimentRequest, onProgress: (done: number, of: number) => void): Promise<ExperimentResult | Refusal> {
+  async experiment(request: ExperimentRequest): Promise<ExperimentResult | Refusal> {
     try {
-      const result = await perform(started(), await loadExperiment(request.name), request, { progress: (done, of) => void onProgress(done, of) });
+      const result = await perform(started(), await loadExperiment(request.name), request, {
+        progress: (done, of) => postMessage({ progress: done / Math.max(1, of) } satisfies News),
+      });
       if (result === null) throw new Error('stopped without having been told to');
       return result;
     } catch (error) {

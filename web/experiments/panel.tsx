@@ -1,4 +1,3 @@
-import { proxy } from 'comlink';
 import { useEffect, useState } from 'preact/hooks';
 import type { ExperimentResult } from '../../src/experiments/perform.js';
 import type { Entry } from '../catalogue.js';
@@ -29,12 +28,11 @@ export function ExperimentPanel({ entry }: { readonly entry: Entry }) {
     let session: Session | undefined;
     setPhase({ kind: 'running', share: 0 });
     const begin = async () => {
-      session = await startSession();
-      if (!isCurrent) return session[Symbol.dispose]();
-      const news = proxy((done: number, of: number) => {
-        if (isCurrent) setPhase({ kind: 'running', share: done / Math.max(1, of) });
+      session = await startSession((share) => {
+        if (isCurrent) setPhase({ kind: 'running', share });
       });
-      const end = await Promise.race([session.worker.experiment({ name: entry.name, parameters: settings, pictures: true }, news), session.failure]);
+      if (!isCurrent) return session[Symbol.dispose]();
+      const end = await Promise.race([session.worker.experiment({ name: entry.name, parameters: settings, pictures: true }), session.failure]);
       if (!isCurrent) return;
       if ('refusal' in end) setPhase({ kind: 'failed', message: end.refusal });
       else {
