@@ -122,7 +122,7 @@ const wrong: [string[], string][] = [
   [['train', '--widths', '3,3', '--activation', 'relu,tanh,relu'], '--activation: expected one name, or 2'],
   [['train', '--seed', '0:3'], '--seed: a training takes one value'],
   [['train', '--lr', '0.1,0.2'], '--lr: a training takes one value'],
-  [['train', '--save', 'model.txt'], 'ends in .json or .safetensors'],
+  [['train', '--save', 'model.txt'], 'ends in .json, .safetensors, .onnx or .py'],
   [['train', '--save', '@missing/m.json'], 'there is no directory'],
   // A saved network.
   [['eval', '--input', '@x.csv'], "missing required argument 'model'"],
