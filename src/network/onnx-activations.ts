@@ -26,7 +26,7 @@ const softplus: Composition = (graph, z) =>
   graph.op('Add', [graph.op('Relu', [z]), graph.op('Log', [plusOne(graph, graph.op('Exp', [graph.op('Neg', [graph.op('Abs', [z])])]))])]);
 
 /**
- * In operators that runtimes have in both precisions: ONNX Runtime 1.30 has no LeakyRelu, Elu, Selu, Celu, Softplus, Softsign and HardSigmoid of
+ * In operators that runtimes have in both precisions: ONNX Runtime (1.20 to 1.30) has no LeakyRelu, Elu, Selu, Celu, Softplus, Softsign and HardSigmoid of
  * doubles, and fuses z Sigmoid(z) to one that it has not. It has no Erf of doubles either, which the standard allows and GELU needs.
  */
 const composed: Record<ActivationName, Composition> = {

@@ -1,4 +1,4 @@
-import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+import { env, InferenceSession, Tensor } from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
 import { type ActivationName, activationNames, type FloatArray, loadEngine, type Matrix, Network, normal, type Precision } from '../../../src/index.js';
 import { operatorsOf } from '../../support/onnx-reader.js';
