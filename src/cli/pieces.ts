@@ -7,7 +7,7 @@ import { encode } from '../sweep/codec.js';
 import { countPieces, type Pieces } from '../theory/pieces.js';
 import { UsageError } from './failure.js';
 import { checkDistinct, checkOutput, shown, writeWhole } from './files.js';
-import { decodeText, readBytes } from './matrix-file.js';
+import { readNetworkFile } from './network-file.js';
 import { optionText, type RawOptions, refuseRepeats } from './options.js';
 import { renderTable } from './table.js';
 import { lineWidth, print, say } from './terminal.js';
@@ -46,10 +46,9 @@ async function run(path: string, raw: RawOptions): Promise<void> {
   checkDistinct({ '--csv': csv, '--svg': svg });
   if (csv !== undefined) checkOutput('--csv', csv, 'replace');
   if (svg !== undefined) checkOutput('--svg', svg, 'replace');
-  const bytes = readBytes('model', path);
+  const file = readNetworkFile(path);
   const engine = await loadEngine({ theory: true });
-  const isText = bytes[0] === 0x7b || /^\s/.test(String.fromCharCode(bytes[0] ?? 0x20)); // safetensors begins with the length of its header
-  using network = Network.load(engine, isText ? decodeText(`model ${path}`, bytes) : bytes);
+  using network = Network.load(engine, file);
   const pieces = countPieces(network, interval);
   if (csv !== undefined) writeWhole(csv, toCsv(pieces));
   if (svg !== undefined) writeWhole(svg, renderSvg(picture(pieces)));

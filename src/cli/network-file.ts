@@ -1,0 +1,12 @@
+import { UsageError } from './failure.js';
+import { shown } from './files.js';
+import { decodeText, readBytes } from './matrix-file.js';
+
+/** What is in the file of a saved network: JSON text, or the bytes of safetensors. The other two files are for other programs. */
+export function readNetworkFile(path: string): string | Uint8Array {
+  const bytes = readBytes('model', path);
+  if (/\.(?:onnx|py)$/.test(path)) throw new UsageError(`${shown(path)}: models of ONNX and PyTorch are written, not read; save .json or .safetensors`);
+  // safetensors begins with the length of its header, whose upper bytes are 0
+  const isText = /^\s*$/.test(new TextDecoder('latin1').decode(bytes.subarray(0, 64)).replace(/\{[\s\S]*/, ''));
+  return isText ? decodeText(`model ${path}`, bytes) : bytes;
+}
