@@ -36,8 +36,9 @@ const elementwise = `class Elementwise(torch.nn.Module):
 `;
 
 /**
- * The network as a Python script that defines `model`, a torch.nn.Sequential of PyTorch 1.12 or later in the network's precision, with every
- * number as the shortest text that reads back to the same bits. For large networks safetensors is the better file: a number has about 20 characters here.
+ * The network as a Python script that defines `model`, a torch.nn.Sequential of PyTorch 1.12 or later in the network's precision, with
+ * enough digits of every number that it reads back to the same bits. For large networks safetensors is the better file: a number has 12 (f32) or
+ * 20 (f64) characters here.
  */
 export function writePyTorch(network: Network): string {
   const { engine, precision, widths } = network;
@@ -67,7 +68,12 @@ model.eval()
 `;
 }
 
-const list = (values: FloatArray) => `[${Array.from(values, literal).join(', ')}]`;
+const list = (values: FloatArray) => `[${Array.from(values, values instanceof Float32Array ? singleLiteral : literal).join(', ')}]`;
+
+/** Nine digits tell every f32 from all others, also where they are read as a double first. */
+function singleLiteral(value: number): string {
+  return literal(Object.is(value, -0) ? value : Number(value.toPrecision(9)));
+}
 
 /** A Python float: never an int, which PyTorch takes only up to 64 bits. */
 function literal(value: number): string {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { activationNames, loadEngine, Network, normal } from '../../../src/index.js';
 
@@ -58,6 +59,17 @@ describe.runIf(isChecked).each(runtimes)('in %s', (_, command, env) => {
       network.dispose();
     });
   });
+});
+
+it('nine digits read as a double and rounded to f32 are the f32 they were written from, for any bits', () => {
+  fc.assert(
+    fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) => {
+      using network = new Network(engine, { layers: [{ weights: [[value]], bias: [1] }], precision: 'f32' });
+      const [, text] = /weight": tensor\(\[\[(.*)\]\]\)/.exec(network.savePyTorch())!;
+      expect(Math.fround(Number(text))).toBe(value);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 /** JSON of Python tells 1 from 1.0. */
