@@ -1,6 +1,6 @@
 // src/ -> dist/: the library by tsc, file by file, and the command bundled. Built aside and renamed whole.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,9 @@ try {
     stdio: ['ignore', 2, 2],
   });
   if (status !== 0) throw new Error('tsc found errors in src/');
+  // fathom-nn/inline carries its module as text. Nothing but inline.js imports it.
+  const module = readFileSync(join(root, 'wasm', 'fathom.simd.wasm')).toString('base64');
+  writeFileSync(join(dist, 'inline-module.js'), `export const base64 = '${module}';\n`);
   await bundleCommand(dist, join(dist, 'command'));
   // What is now in the bundle alone would be dead weight, and import libraries that are not installed with the package.
   const library = libraryFiles(dist);

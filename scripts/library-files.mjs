@@ -1,4 +1,4 @@
-// The files of dist/ that the public library consists of: what index.js and index.d.ts lead to.
+// The files of dist/ that the public library consists of: what index.js, inline.js and their .d.ts lead to.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
@@ -18,6 +18,6 @@ export function libraryFiles(dist) {
       for (const [, specifier] of readFileSync(name, 'utf8').matchAll(references)) visit(resolve(dirname(name), specifier));
     }
   };
-  for (const entry of ['index.js', ...platforms]) visit(join(dist, entry));
+  for (const entry of ['index.js', 'inline.js', ...platforms]) visit(join(dist, entry));
   return found;
 }

@@ -20,7 +20,7 @@ const steps = [
   }),
   built('compiling the library and the command', {
     script: 'build-dist.mjs',
-    from: ['src', 'tsconfig.json', 'scripts/build-dist.mjs', 'scripts/bundle-command.mjs', 'scripts/library-files.mjs'],
+    from: ['src', 'wasm/fathom.simd.wasm', 'tsconfig.json', 'scripts/build-dist.mjs', 'scripts/bundle-command.mjs', 'scripts/library-files.mjs'],
     to: ['dist/index.js', 'dist/command/main.js'],
   }),
   built('building the lab', {

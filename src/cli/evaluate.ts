@@ -11,7 +11,8 @@ import type { EvaluationRequest, EvaluationResult } from '../sweep/single.js';
 import type { Refusal } from '../sweep/worker.js';
 import { UsageError } from './failure.js';
 import { checkOutput, shown, writeWhole } from './files.js';
-import { decodeText, readBytes, readMatrix } from './matrix-file.js';
+import { readMatrix } from './matrix-file.js';
+import { readNetworkFile } from './network-file.js';
 import { optionText, type RawOptions, readBuild, refuseRepeats } from './options.js';
 import { print, say } from './terminal.js';
 
@@ -68,10 +69,8 @@ function readRequest(path: string, raw: RawOptions): EvaluationRequest {
   if (target === undefined && (loss !== undefined || raw['gradients'] === true)) throw new UsageError('--loss and --gradients need --target');
   if ([path, input, target].filter((name) => name === '-').length > 1) throw new UsageError('standard input (-) can be read once only');
   const name = loss === undefined ? 'mse' : oneOf('--loss', loss, lossNames);
-  const bytes = readBytes('model', path);
-  const isText = /^\s*$/.test(new TextDecoder('latin1').decode(bytes.subarray(0, 64)).replace(/\{[\s\S]*/, '')); // safetensors begins with the length of its header
   return {
-    model: isText ? decodeText(`model ${path}`, bytes) : bytes,
+    model: readNetworkFile(path),
     inputs: readMatrix('--input', input),
     target: target === undefined ? undefined : readMatrix('--target', target),
     loss: target === undefined ? undefined : name,

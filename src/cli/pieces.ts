@@ -10,7 +10,7 @@ import type { Pieces } from '../theory/pieces.js';
 import { UsageError } from './failure.js';
 import { checkDistinct, checkOutput, shown, writeWhole } from './files.js';
 import { type Interrupt, listenForInterrupt } from './interrupt.js';
-import { decodeText, readBytes } from './matrix-file.js';
+import { readNetworkFile } from './network-file.js';
 import { optionText, type RawOptions, refuseRepeats } from './options.js';
 import { renderTable } from './table.js';
 import { lineWidth, print, say, startWaiting } from './terminal.js';
@@ -58,9 +58,9 @@ async function run(path: string, raw: RawOptions): Promise<void> {
   if (svg !== undefined) checkOutput('--svg', svg, 'replace');
   if (path === '-' && other === '-') throw new UsageError('standard input (-) can be read once only');
   const request: PiecesRequest = {
-    model: readModel('model', path),
+    model: readNetworkFile(path),
     interval,
-    other: other === undefined ? undefined : readModel('--distance', other),
+    other: other === undefined ? undefined : readNetworkFile(other, '--distance'),
     level,
     integral: raw['integral'] === true,
   };
@@ -98,12 +98,6 @@ async function measure(module: WebAssembly.Module, request: PiecesRequest, { sig
 }
 
 /** JSON as text, safetensors as bytes. */
-function readModel(flag: string, path: string): string | Uint8Array {
-  const bytes = readBytes(flag, path);
-  const isText = bytes[0] === 0x7b || /^\s/.test(String.fromCharCode(bytes[0] ?? 0x20)); // safetensors begins with the length of its header
-  return isText ? decodeText(`${flag} ${path}`, bytes) : bytes;
-}
-
 function readLevel(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const level = text.trim() === '' ? Number.NaN : Number(text);

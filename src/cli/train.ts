@@ -4,7 +4,7 @@ import { loadEngine } from '../engine/engine.js';
 import { generator } from '../engine/random.js';
 import { encode } from '../sweep/codec.js';
 import { createPool } from '../sweep/pool.js';
-import type { TrainingNews, TrainingRequest, TrainingResult } from '../sweep/single.js';
+import { networkFormats, type TrainingNews, type TrainingRequest, type TrainingResult } from '../sweep/single.js';
 import type { Refusal } from '../sweep/worker.js';
 import { UsageError } from './failure.js';
 import { checkOutput, shown, writeWhole } from './files.js';
@@ -13,7 +13,8 @@ import { addTrainingOptions, optionText, type RawOptions, readBuild, readTrainin
 import { print, say, startProgress } from './terminal.js';
 
 const example = `
-The file is fathom-network/1 (JSON) or, with an ending .safetensors, safetensors. Ctrl-C saves the network as it is then.
+The file is fathom-network/1 (JSON), safetensors (.safetensors), an ONNX model (.onnx) or a PyTorch script (.py), by its ending; the first two
+can be read again. Ctrl-C saves the network as it is then.
 
 Example:
   fathom train --data moons --widths 16,16 --activation tanh --steps 2000 --save model.json`;
@@ -25,7 +26,7 @@ export function trainCommand(): Command {
     .description('Trains one network on a data set, tells how good it is, and saves it.')
     .option('--widths <list>', 'hidden widths by commas, first layer first; none for an affine map (default: 32,32)');
   addTrainingOptions(command, false)
-    .option('--save <file>', "the trained network's file, .json or .safetensors")
+    .option('--save <file>', "the trained network's file: .json, .safetensors, .onnx or .py")
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', example)
     .action(async (raw: RawOptions) => {
@@ -37,9 +38,9 @@ export function trainCommand(): Command {
 
 async function train(raw: RawOptions): Promise<number> {
   const save = optionText(raw, 'save');
-  if (save !== undefined && !/\.(?:json|safetensors)$/.test(save))
-    throw new UsageError(`--save: expected a name that ends in .json or .safetensors, got ${shown(save)}`);
-  const format = save === undefined ? undefined : save.endsWith('.json') ? 'json' : 'safetensors';
+  const format = networkFormats.find((name) => save?.endsWith(`.${name}`));
+  if (save !== undefined && format === undefined)
+    throw new UsageError(`--save: expected a name that ends in .json, .safetensors, .onnx or .py, got ${shown(save)}`);
   const request: TrainingRequest = { ...readTraining(raw), format };
   const build = readBuild(raw);
   if (save !== undefined) checkOutput('--save', save, 'replace');

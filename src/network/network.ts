@@ -8,6 +8,8 @@ import { activationId, enumMember } from './activation.js';
 import { Dataset, type Examples, exampleKeys } from './dataset.js';
 import { readNetwork, writeNetwork } from './file.js';
 import { type LossName, lossId } from './loss.js';
+import { writeOnnx } from './onnx.js';
+import { writePyTorch } from './pytorch.js';
 import { type LoadNetworkOptions, readSafetensors, writeSafetensors } from './safetensors.js';
 import {
   type CheckedSpecification,
@@ -221,6 +223,16 @@ export class Network extends Resource {
   /** The network as safetensors bytes, its tensors named as PyTorch names them. */
   saveSafetensors(): Uint8Array<ArrayBuffer> {
     return writeSafetensors(this);
+  }
+
+  /** The network as an ONNX model (opset 13), from `inputs` [samples][inputs] to `outputs` [samples][outputs], in the network's precision. */
+  saveOnnx(): Uint8Array<ArrayBuffer> {
+    return writeOnnx(this);
+  }
+
+  /** The network as a short PyTorch script that defines `model`, its numbers written out to the last digit. */
+  savePyTorch(): string {
+    return writePyTorch(this);
   }
 
   /** 16 hexadecimal digits over the bits of every parameter (FNV-1a): equal networks have equal fingerprints. */

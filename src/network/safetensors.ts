@@ -165,6 +165,6 @@ function read(
   const bytes = shape.reduce((product, size) => product * size, bytesPer(precision));
   if (to - from !== bytes || to > body.length)
     throw new ArgumentError(`${name}.data_offsets`, `${bytes} bytes within the ${body.length} of the file`, `${from} to ${to}`);
-  const copy = body.slice(from, to).buffer as ArrayBuffer;
+  const copy = new Uint8Array(body.subarray(from, to)).buffer; // not `slice`, which in Node's Buffer shares the memory of others
   return { shape, data: precision === 'f32' ? new Float32Array(copy) : new Float64Array(copy) };
 }

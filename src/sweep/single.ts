@@ -9,12 +9,23 @@ import type { RunConfiguration } from './configuration.js';
 import { readInitializer } from './initializers.js';
 import { type DataStore, optimizerOf } from './run.js';
 
+/** The endings of the files that a network is saved in, and how each is written; `training` is what the JSON tells of how it was trained. */
+const writers = {
+  json: (network: Network, training: object) => network.save(training),
+  safetensors: (network: Network) => network.saveSafetensors(),
+  onnx: (network: Network) => network.saveOnnx(),
+  py: (network: Network) => network.savePyTorch(),
+} as const;
+
+export type NetworkFormat = keyof typeof writers;
+export const networkFormats = Object.keys(writers) as NetworkFormat[];
+
 /** One training, of a network with a width and, if wanted, an activation of its own for every hidden layer. */
 export interface TrainingRequest extends Omit<RunConfiguration, 'depth' | 'width' | 'activation'> {
   readonly hidden: readonly number[];
   /** One for all hidden layers, or one each. */
   readonly activations: readonly RunConfiguration['activation'][];
-  readonly format: 'json' | 'safetensors' | undefined;
+  readonly format: NetworkFormat | undefined;
 }
 
 /** What the main thread shares with a training: where news of it goes, and a word that stops it when it is no longer 0. */
@@ -84,7 +95,7 @@ export async function trainOne(engine: Engine, store: DataStore, request: Traini
     testAccuracy: test.accuracy ?? Number.NaN,
     parameters: network.parameterCount,
     weightsHash: network.fingerprint(),
-    file: format === undefined ? undefined : format === 'json' ? network.save({ ...training, steps: trainer.step }) : network.saveSafetensors(),
+    file: format === undefined ? undefined : writers[format](network, { ...training, steps: trainer.step }),
   };
 }
 

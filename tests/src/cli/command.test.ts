@@ -328,6 +328,14 @@ describe('fathom train and fathom eval', () => {
     expect(tensors!.out).toBe(labels!.out);
   });
 
+  it('a training saves the same network as JSON, as an ONNX model and as a PyTorch script', async () => {
+    const training = 'train --data moons --samples 40 --widths 4 --activation mish --steps 20 --save';
+    for (const file of ['m.json', 'm.onnx', 'm.py']) expect((await fathom(`${training} ${file}`)).code).toBe(0);
+    const network = Network.load(await loadEngine(), readFileSync(at('m.json'), 'utf8'));
+    expect(new Uint8Array(readFileSync(at('m.onnx')))).toEqual(network.saveOnnx());
+    expect(readFileSync(at('m.py'), 'utf8')).toBe(network.savePyTorch());
+  });
+
   it('a file that is no network, and inputs that do not fit, are named with code 2', async () => {
     writeFileSync(at('page.json'), '<html></html>');
     writeFileSync(at('other.json'), '{"format": "fathom-network/9"}');

@@ -15,6 +15,8 @@ writeFileSync(at('text.json'), '[["1"]]');
 writeFileSync(at('huge.json'), '[[1e400]]');
 writeFileSync(at('utf16.csv'), Buffer.from('\ufeff1,2\n', 'utf16le'));
 writeFileSync(at('model.json'), '{}');
+writeFileSync(at('model.onnx'), '');
+writeFileSync(at('model.py'), '');
 writeFileSync(at('x.csv'), '1,2\n');
 mkdirSync(at('sub dir\n😀'));
 symlinkSync(at('nowhere'), at('dangling'));
@@ -125,13 +127,15 @@ const wrong: [string[], string][] = [
   [['train', '--widths', '3,3', '--activation', 'relu,tanh,relu'], '--activation: expected one name, or 2'],
   [['train', '--seed', '0:3'], '--seed: a training takes one value'],
   [['train', '--lr', '0.1,0.2'], '--lr: a training takes one value'],
-  [['train', '--save', 'model.txt'], 'ends in .json or .safetensors'],
+  [['train', '--save', 'model.txt'], 'ends in .json, .safetensors, .onnx or .py'],
   [['train', '--save', '@missing/m.json'], 'there is no directory'],
   // A saved network.
   [['eval', '--input', '@x.csv'], "missing required argument 'model'"],
   [['eval', '@model.json'], "required option '--input <file>'"],
   [['eval', '@missing.json', '--input', '@x.csv'], 'no such file or directory (ENOENT)'],
   [['eval', '@', '--input', '@x.csv'], 'is a directory'],
+  [['eval', '@model.onnx', '--input', '@x.csv'], 'written, not read; save .json or .safetensors'],
+  [['pieces', '@model.py', '--interval', '0,1'], 'written, not read; save .json or .safetensors'],
   [['eval', '@model.json', '--input', '@missing.csv'], '--input: cannot read'],
   [['eval', '@model.json', '--input', '@bad.json'], 'expected JSON'],
   [['eval', '@model.json', '--input', '@ragged.json'], 'row 1: expected 2 numbers'],

@@ -42,6 +42,17 @@ describe.each(['f32', 'f64'] as const)('%s', (precision) => {
   });
 });
 
+it("safetensors are read from Node's Buffer, which shares its memory with others, and from the middle of an array", () => {
+  using network = new Network(engine, { widths: [2, 3, 1], seed: 1 });
+  const file = network.saveSafetensors();
+  const wide = new Uint8Array(file.length + 6);
+  wide.set(file, 3);
+  for (const bytes of [Buffer.from(file), wide.subarray(3, 3 + file.length)]) {
+    using copy = Network.load(engine, bytes);
+    expect(copy.fingerprint()).toBe(network.fingerprint());
+  }
+});
+
 it('the file names its format, the seed and the versions that made it, and has an alpha only where there is one', () => {
   using network = new Network(engine, {
     widths: [1, 2, 1],
