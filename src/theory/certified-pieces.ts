@@ -56,8 +56,11 @@ class Blocks {
   }
 }
 
-/** Undefined where a decision or a rounding is left open, or a number is outside what the bounds are made for. */
-export function certifiedPieces(task: Task, limit: number): CertifiedPieces | undefined {
+/**
+ * Undefined where a decision or a rounding is left open, or a number is outside what the bounds are made for. `trace` is given the ends and bends of
+ * each layer, as doubles that a point keeps from layer to layer.
+ */
+export function certifiedPieces(task: Task, limit: number, trace?: Float64Array[]): CertifiedPieces | undefined {
   const { engine } = task.network;
   const layers: LayerPieces[] = [];
   let current = new Blocks(engine);
@@ -70,6 +73,7 @@ export function certifiedPieces(task: Task, limit: number): CertifiedPieces | un
       current.release();
       current = next;
       points = step;
+      if (step) trace?.push(engine.memory.floats('f64', step.state + 8 * step.units * step.ld, step.count).slice() as Float64Array);
     }
     return points && outline(engine, task, points, layers);
   } finally {

@@ -4,8 +4,11 @@
  */
 import { expose } from 'comlink';
 import { type Engine, loadEngine } from '../../src/engine/engine.js';
-import { ArgumentError } from '../../src/engine/errors.js';
+import { ArgumentError, EngineError } from '../../src/engine/errors.js';
 import type { ExperimentRequest, ExperimentResult } from '../../src/experiments/perform.js';
+import type { Frame, Views } from '../bench/frame.js';
+import type { BenchSession, ExportFormat, Opened, Stretch } from '../bench/session.js';
+import type { BenchSettings } from '../bench/settings.js';
 
 /** A refusal for a wrong argument, which would lose its class on the way between threads. */
 export interface Refusal {
@@ -18,6 +21,35 @@ const started = (): Engine => {
   if (engine === undefined) throw new Error('start the worker first');
   return engine;
 };
+
+/** The network in training, one a worker. */
+let bench: BenchSession | undefined;
+
+const opened = (): BenchSession => {
+  if (bench === undefined) throw new Error('open a bench first');
+  return bench;
+};
+
+/** Puts another bench in the place of the one there is, which stays if the new one is refused. */
+async function replace(make: () => Promise<BenchSession>): Promise<Opened | Refusal> {
+  return refusing(async () => {
+    const session = await make();
+    bench?.[Symbol.dispose]();
+    bench = session;
+    return session.opened;
+  });
+}
+
+/** The result, or what was wrong with what was asked for. */
+async function refusing<Result>(body: () => Result | Promise<Result>): Promise<Result | Refusal> {
+  try {
+    return await body();
+  } catch (error) {
+    const isRefusal = error instanceof ArgumentError || (error instanceof EngineError && (error.code === 'too-large' || error.code === 'out-of-memory'));
+    if (isRefusal) return { refusal: error.message };
+    throw error;
+  }
+}
 
 const api = {
   /** Makes this worker's engine. */
@@ -37,6 +69,37 @@ const api = {
       if (error instanceof ArgumentError) return { refusal: error.message };
       throw error;
     }
+  },
+
+  /** Makes a network and its data, at their start. */
+  async openBench(settings: BenchSettings, csvText?: string): Promise<Opened | Refusal> {
+    const { BenchSession } = await import('../bench/session.js'); // the experiments have no need of it
+    return replace(() => BenchSession.open(started(), settings, csvText));
+  },
+
+  /** Trains for about so many milliseconds, or so many updates, and tells of the views that are asked for. */
+  async advanceBench(stretch: Stretch, views: Views): Promise<Frame | Refusal> {
+    return refusing(() => opened().advance(stretch, views));
+  },
+
+  /** Back to the very same start. */
+  async rewindBench(views: Views): Promise<Frame> {
+    return opened().rewind(views);
+  },
+
+  async frameBench(views: Views): Promise<Frame> {
+    return opened().frame(views);
+  },
+
+  /** The network as a file: text, or bytes. */
+  async exportBench(format: ExportFormat): Promise<string | Uint8Array<ArrayBuffer> | Refusal> {
+    return refusing(() => opened().export(format));
+  },
+
+  /** Puts the network of a file in, JSON text or safetensors; data and training stay. */
+  async importBench(file: string | Uint8Array): Promise<Opened | Refusal> {
+    const session = opened();
+    return replace(() => session.withNetwork(file));
   },
 };
 

@@ -21,7 +21,8 @@ const testShare = 5;
  * @throws {ArgumentError} naming line and column
  */
 export function readExamples(engine: Engine, text: string | undefined, seed: number, precision: Precision): Task {
-  if (text === undefined || text.trim() === '') throw new ArgumentError('csv', 'lines of numbers separated by commas, the last of each its label or value', text);
+  if (text === undefined || text.trim() === '')
+    throw new ArgumentError('csv', 'lines of numbers separated by commas, the last of each its label or value', text);
   if (text.length > longest) throw new ArgumentError('csv', `a text of at most ${longest} characters`, text.length);
   const rows = readCsv('csv', text);
   if (rows.columns < 2) throw new ArgumentError('csv line 1', 'at least two numbers: inputs, and a label or value', rows.columns);

@@ -76,7 +76,10 @@ function frameOf(kind: BenchData['kind'], train: Points, test: Points): BenchDat
 }
 
 function rangeOf(values: readonly number[], free: number): readonly [number, number] {
-  const [least, most] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+  const [least, most] = values.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
   if (least === most) return [least - 0.5 * Math.max(1, Math.abs(least)), most + 0.5 * Math.max(1, Math.abs(most))];
   return [least - free * (most - least), most + free * (most - least)];
 }

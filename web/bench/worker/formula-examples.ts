@@ -41,9 +41,7 @@ function square(engine: Engine, target: Target, { samples: n, noise, seed, preci
   const { low, high } = checkSeed('dataSeed', seed);
   return work(engine, target, [2 * n, Math.ceil(n / 2), n], (f, [inputs, labels, scratch]) => {
     const [from, to] = formulaInterval;
-    engine.run('formulaClasses', () =>
-      engine.exports.formulaClasses(bytesPer(precision), f, n, from, to, noise, low, high, stream, inputs, labels, scratch),
-    );
+    engine.run('formulaClasses', () => engine.exports.formulaClasses(bytesPer(precision), f, n, from, to, noise, low, high, stream, inputs, labels, scratch));
     return { inputs: { rows: n, columns: 2, data: engine.memory.floats(precision, inputs, 2 * n).slice() }, labels: engine.memory.integers(labels, n).slice() };
   });
 }
