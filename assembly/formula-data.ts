@@ -9,7 +9,20 @@ import { bytes, write } from "./element";
 import { normal, Purpose, uniform } from "./random";
 
 /** n points spread evenly over [from, to]^2, of class 1 where y > f(x), which is decided before N(0, noise^2) moves the point. `work` holds n doubles. */
-export function formulaClasses(size: i32, f: usize, n: i32, from: f64, to: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize, work: usize): void {
+export function formulaClasses(
+  size: i32,
+  f: usize,
+  n: i32,
+  from: f64,
+  to: f64,
+  noise: f64,
+  seedLow: u32,
+  seedHigh: u32,
+  stream: u32,
+  inputs: usize,
+  labels: usize,
+  work: usize,
+): void {
   for (let i = 0; i < n; i++) store<f64>(work + ((<usize>i) << 3), place(from, to, seedLow, seedHigh, stream, 2 * (n + i)));
   for (let i = 0; i < n; i++) {
     const at = work + ((<usize>i) << 3);
@@ -24,7 +37,20 @@ export function formulaClasses(size: i32, f: usize, n: i32, from: f64, to: f64, 
 }
 
 /** n points (x, f(x) + error), x spread evenly over [from, to], errors N(0, noise^2). `work` holds a double. */
-export function formulaGraph(size: i32, f: usize, n: i32, from: f64, to: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, targets: usize, work: usize): void {
+export function formulaGraph(
+  size: i32,
+  f: usize,
+  n: i32,
+  from: f64,
+  to: f64,
+  noise: f64,
+  seedLow: u32,
+  seedHigh: u32,
+  stream: u32,
+  inputs: usize,
+  targets: usize,
+  work: usize,
+): void {
   for (let i = 0; i < n; i++) {
     const x = place(from, to, seedLow, seedHigh, stream, n + (n & 1) + i);
     store<f64>(work, x);

@@ -62,8 +62,10 @@ export interface TracedPieces extends Pieces {
 }
 
 /**
- * @internal The pieces with the layers that made them; undefined where doubles do not settle a decision and exact arithmetic has more than `exactLimit` joint pieces
- * of a layer to go through (0: never begins).
+ * @internal The pieces with the layers that made them. Where the bounds of the doubles do not settle a decision, exact arithmetic goes through at most
+ * `exactLimit` joint pieces of a layer; with 0 it is not begun, and the answer is undefined.
+ *
+ * @throws {EngineError} `too-large` where a layer has more pieces than the limit
  */
 export function tracePieces(network: Network, interval: readonly [number, number], limit: number, exactLimit: number): TracedPieces | undefined {
   const trace: Float64Array[] = [];

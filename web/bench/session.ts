@@ -78,6 +78,7 @@ export class BenchSession implements Disposable {
       this.#looked = task.train.inputs.rows <= mostLooked ? this.#train : dataset(thinned(task.train));
       this.#grid = data.kind === 'plane' ? gridOf(data.frame, precision) : new Float32Array(0);
       this.#trainer = this.#begin();
+      this.#isDiverged = this.#network.firstNonFiniteLayer() >= 0; // of a file
     } catch (error) {
       this.#release();
       throw error;
@@ -146,7 +147,7 @@ export class BenchSession implements Disposable {
     this.#trainer.dispose();
     this.#trainer = this.#begin();
     this.#losses = [];
-    this.#isDiverged = false;
+    this.#isDiverged = this.#network.firstNonFiniteLayer() >= 0;
     for (const view of [this.#line, this.#boundary, this.#heat, this.#layers]) view.forget();
     return this.#frame(views, false);
   }
@@ -193,7 +194,7 @@ export class BenchSession implements Disposable {
   #run(steps: number): void {
     const result = this.#trainer.run(steps);
     this.#losses.push(result.losses);
-    this.#isDiverged ||= result.status === 'diverged' || this.#network.firstNonFiniteLayer() >= 0;
+    this.#isDiverged ||= result.status === 'diverged' || this.#network.firstNonFiniteLayer() >= 0; // the last update may have done it
   }
 
   #frame(views: Views, isLive: boolean): Frame {

@@ -3,6 +3,7 @@ import { loadEngine } from '../../../src/engine/engine.js';
 import { evaluateTarget, targetOn } from '../../../src/theory/approximation.js';
 import { BenchSession } from '../../../web/bench/session.js';
 import type { BenchSettings } from '../../../web/bench/settings.js';
+import { formulaGraph, formulaSquare } from '../../../web/bench/worker/formula-examples.js';
 import { noViews, small } from './bench-settings.js';
 
 const engine = await loadEngine({ theory: true });
@@ -56,6 +57,18 @@ describe('data about a formula', () => {
     expect(Math.abs(errors.reduce((sum, error) => sum + error, 0) / 8000)).toBeLessThan((5 * 0.1) / Math.sqrt(8000));
     const product = errors.reduce((sum, error, index) => sum + error * train.coordinates[index]!, 0) / 8000;
     expect(Math.abs(product)).toBeLessThan((5 * 0.1) / Math.sqrt(3 * 8000)); // noise does not know the place
+  });
+
+  it('debug and simd make the same bits, in both precisions', async () => {
+    const debug = await loadEngine({ build: 'debug' });
+    for (const precision of ['f32', 'f64'] as const) {
+      const request = { formula, samples: 77, noise: 0.1, seed: 5, precision };
+      expect(formulaSquare(debug, request)).toEqual(formulaSquare(engine, request));
+      expect(formulaGraph(debug, request)).toEqual(formulaGraph(engine, request));
+    }
+    const [single, double] = (['f32', 'f64'] as const).map((precision) => formulaGraph(engine, { formula, samples: 77, noise: 0.1, seed: 5, precision }));
+    expect([...single!.train.inputs.data]).toEqual(Array.from(double!.train.inputs.data, Math.fround));
+    expect(Array.from(single!.train.labels)).toEqual(Array.from(double!.train.labels, Math.fround));
   });
 
   it('the data seed decides the points, the test points are others, and all three seeds are apart', async () => {

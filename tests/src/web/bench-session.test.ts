@@ -192,6 +192,16 @@ describe('files', () => {
     expect(other.advance({ steps: 4 }, everyView).line?.isExact).toBe(true);
   });
 
+  it('a file with a weight that is no number is a run that has diverged', async () => {
+    for (const data of ['function', 'moons'] as const) {
+      using session = await open({ data });
+      using network = new Network(engine, { layers: [{ weights: [Array<number>(data === 'moons' ? 2 : 1).fill(Number.NaN)], bias: [0] }] });
+      using other = await session.withNetwork(network.save());
+      expect(other.frame(everyView).status).toBe('diverged');
+      expect(other.rewind(everyView).status).toBe('diverged');
+    }
+  });
+
   it('a file that does not fit is refused with what is wrong, and leaves nothing behind', async () => {
     using session = await open();
     const blocks = engine.memory.blocks;

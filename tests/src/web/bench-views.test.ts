@@ -61,8 +61,8 @@ describe('the line', () => {
       using network = new Network(engine, { widths: [1, 6, 5, 1], init: { name: 'mean-field', sigmaW: 1.6, sigmaB: 0.5 }, precision: 'f64', seed });
       const given = tracePieces(network, [-1, 1], 1000, 1000)!;
       const layers = network.layers.map(({ weights, bias, ...rest }) => ({
-        weights: { ...weights, data: weights.data.slice() as Float64Array },
-        bias: bias.slice() as Float64Array,
+        weights: { ...weights, data: weights.data.slice() },
+        bias: bias.slice(),
         ...rest,
       }));
       layers[2]!.bias[0] = 1e-100;
