@@ -53,6 +53,10 @@ export class BenchSession implements Disposable {
   #isDiverged = false;
   /** Updates that fit into a millisecond, as the last stretch went. */
   #rate = 1;
+  readonly #evaluations = new Paced(() => {
+    const { loss } = this.#task;
+    return { train: this.#network.evaluate({ data: this.#train, loss }), test: this.#network.evaluate({ data: this.#test, loss }) };
+  });
   readonly #line = new Paced(() => (this.#isDiverged ? sampledLine : lineView)(this.#network, [this.#data.frame[0], this.#data.frame[1]]));
   readonly #boundary = new Paced(() => (this.#isDiverged ? undefined : boundaryView(this.#network, this.#data.frame)));
   readonly #heat = new Paced(() => heatView(this.#network, this.#grid));
@@ -120,7 +124,10 @@ export class BenchSession implements Disposable {
     return { data: this.#data, parameters, widths, activations: activations.map(({ activation }) => activation) };
   }
 
-  /** Trains on: the bits are those of one long run, however it is cut. A training that has diverged stays where it is. */
+  /**
+   * Trains on: the bits are those of one long run, however it is cut. A training that has diverged stays where it is. After a stretch of time, what takes
+   * more than some milliseconds (views, and losses over all points) may be that of a frame before; after so many updates nothing is.
+   */
   advance(stretch: Stretch, views: Views): Frame {
     if ('steps' in stretch) {
       this.#run(integer('steps', stretch.steps, 0, mostSteps));
@@ -148,7 +155,7 @@ export class BenchSession implements Disposable {
     this.#trainer = this.#begin();
     this.#losses = [];
     this.#isDiverged = this.#network.firstNonFiniteLayer() >= 0;
-    for (const view of [this.#line, this.#boundary, this.#heat, this.#layers]) view.forget();
+    for (const view of [this.#evaluations, this.#line, this.#boundary, this.#heat, this.#layers]) view.forget();
     return this.#frame(views, false);
   }
 
@@ -198,9 +205,8 @@ export class BenchSession implements Disposable {
   }
 
   #frame(views: Views, isLive: boolean): Frame {
-    const { loss } = this.#task;
     const step = this.#trainer.step;
-    const [train, test] = [this.#train, this.#test].map((data) => this.#network.evaluate({ data, loss })) as [Evaluation, Evaluation];
+    const { train, test } = this.#evaluations.at(step, isLive);
     const { kind } = this.#data;
     const boundary = views.boundary && kind === 'plane' ? this.#boundary.at(step, isLive) : undefined;
     const frame: Frame = {
@@ -221,8 +227,6 @@ export class BenchSession implements Disposable {
     return frame;
   }
 }
-
-type Evaluation = ReturnType<Network['evaluate']>;
 
 /** Targets as the loss has them: a column of values or of 0 and 1, or labels. */
 function targetsOf({ inputs, labels }: TaskExamples, { loss, classes }: Task, precision: Network['precision']) {
