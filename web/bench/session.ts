@@ -31,6 +31,8 @@ export interface Opened {
 
 /** Most training points that the views of the layers look at; of more, evenly spaced ones. */
 const mostLooked = 1024;
+/** What a browser's clock may be off, in milliseconds. */
+const coarseClock = 0.1;
 /** Longest stretch, in milliseconds. */
 const longestStretch = 1000;
 
@@ -136,14 +138,11 @@ export class BenchSession implements Disposable {
     const { milliseconds } = stretch;
     if (!(milliseconds > 0 && milliseconds <= longestStretch))
       throw new ArgumentError('milliseconds', `a number above 0, at most ${longestStretch}`, milliseconds);
-    const start = performance.now();
-    for (let left = milliseconds; left > 0 && !this.#isDiverged; ) {
-      const steps = Math.max(1, Math.floor((this.#rate * left) / 2)); // half of what is left, and half of that: a wrong rate does little harm
-      const before = performance.now();
-      this.#run(steps);
-      const now = performance.now();
-      this.#rate = steps / Math.max(now - before, 0.005);
-      left = milliseconds - (now - start);
+    const [start, first] = [performance.now(), this.#trainer.step];
+    for (let spent = 0; spent < milliseconds && !this.#isDiverged; ) {
+      this.#run(Math.max(1, Math.floor((this.#rate * (milliseconds - spent)) / 2))); // half of what is left, then half of that: a wrong rate does little harm
+      spent = performance.now() - start;
+      this.#rate = (this.#trainer.step - first) / Math.max(spent, coarseClock);
     }
     return this.#frame(views, true);
   }

@@ -4,11 +4,12 @@
  */
 import { expose } from 'comlink';
 import { type Engine, loadEngine } from '../../src/engine/engine.js';
-import { ArgumentError, EngineError } from '../../src/engine/errors.js';
+import { ArgumentError } from '../../src/engine/errors.js';
 import type { ExperimentRequest, ExperimentResult } from '../../src/experiments/perform.js';
 import type { Frame, Views } from '../bench/frame.js';
 import type { BenchSession, ExportFormat, Opened, Stretch } from '../bench/session.js';
 import type { BenchSettings } from '../bench/settings.js';
+import { isTooMuch } from '../bench/worker/too-much.js';
 
 /** A refusal for a wrong argument, which would lose its class on the way between threads. */
 export interface Refusal {
@@ -30,14 +31,21 @@ const opened = (): BenchSession => {
   return bench;
 };
 
+/** What is being opened: one after the other, so that the last that was asked for is the one that stays. */
+let openings: Promise<unknown> = Promise.resolve();
+
 /** Puts another bench in the place of the one there is, which stays if the new one is refused. */
-async function replace(make: () => Promise<BenchSession>): Promise<Opened | Refusal> {
-  return refusing(async () => {
-    const session = await make();
-    bench?.[Symbol.dispose]();
-    bench = session;
-    return session.opened;
-  });
+function replace(make: () => Promise<BenchSession>): Promise<Opened | Refusal> {
+  const opening = openings.then(() =>
+    refusing(async () => {
+      const session = await make();
+      bench?.[Symbol.dispose]();
+      bench = session;
+      return session.opened;
+    }),
+  );
+  openings = opening.catch(() => {}); // told to whoever asked for it
+  return opening;
 }
 
 /** The result, or what was wrong with what was asked for. */
@@ -45,8 +53,7 @@ async function refusing<Result>(body: () => Result | Promise<Result>): Promise<R
   try {
     return await body();
   } catch (error) {
-    const isRefusal = error instanceof ArgumentError || (error instanceof EngineError && (error.code === 'too-large' || error.code === 'out-of-memory'));
-    if (isRefusal) return { refusal: error.message };
+    if (error instanceof ArgumentError || isTooMuch(error)) return { refusal: error.message };
     throw error;
   }
 }
@@ -73,8 +80,10 @@ const api = {
 
   /** Makes a network and its data, at their start. */
   async openBench(settings: BenchSettings, csvText?: string): Promise<Opened | Refusal> {
-    const { BenchSession } = await import('../bench/session.js'); // the experiments have no need of it
-    return replace(() => BenchSession.open(started(), settings, csvText));
+    return replace(async () => {
+      const { BenchSession } = await import('../bench/session.js'); // the experiments have no need of it
+      return BenchSession.open(started(), settings, csvText);
+    });
   },
 
   /** Trains for about so many milliseconds, or so many updates, and tells of the views that are asked for. */
@@ -98,8 +107,7 @@ const api = {
 
   /** Puts the network of a file in, JSON text or safetensors; data and training stay. */
   async importBench(file: string | Uint8Array): Promise<Opened | Refusal> {
-    const session = opened();
-    return replace(() => session.withNetwork(file));
+    return replace(async () => opened().withNetwork(file));
   },
 };
 

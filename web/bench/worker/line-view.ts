@@ -1,9 +1,9 @@
-import { EngineError } from '../../../src/engine/errors.js';
 import { activations } from '../../../src/network/activation.js';
 import type { Network } from '../../../src/network/network.js';
 import { tracePieces } from '../../../src/theory/pieces.js';
 import { activationPieces } from '../../../src/theory/piecewise.js';
 import type { LineFrame } from '../frame.js';
+import { isTooMuch } from './too-much.js';
 
 /** Intervals between the samples of a function that is not drawn exactly. */
 const samples = 512;
@@ -40,7 +40,7 @@ function exactLine(network: Network, interval: readonly [number, number]): LineF
       bound: boundOf(network),
     };
   } catch (error) {
-    if (error instanceof EngineError && error.code === 'too-large') return undefined;
+    if (isTooMuch(error)) return undefined;
     throw error;
   }
 }

@@ -1,9 +1,10 @@
-import { ArgumentError, EngineError } from '../../../src/engine/errors.js';
+import { ArgumentError } from '../../../src/engine/errors.js';
 import type { FloatArray } from '../../../src/engine/memory.js';
 import { activate } from '../../../src/network/activation.js';
 import type { Network } from '../../../src/network/network.js';
 import { findRegions } from '../../../src/theory/regions.js';
 import type { BenchData, BoundaryFrame, HeatFrame } from '../frame.js';
+import { isTooMuch } from './too-much.js';
 
 /** Bends of all units together, beyond which there are too many regions for a picture that lives: about a second's work. */
 const mostBends = 256;
@@ -27,7 +28,7 @@ export function boundaryView(network: Network, [left, right, bottom, top]: Bench
     return { regions, pieces, points: Float64Array.from(chains.flat(2)), starts };
   } catch (error) {
     // a smooth activation, parameters beyond what is proved, too many regions: the heat map shows what this cannot
-    if (error instanceof ArgumentError || (error instanceof EngineError && error.code === 'too-large')) return undefined;
+    if (error instanceof ArgumentError || isTooMuch(error)) return undefined;
     throw error;
   }
 }
