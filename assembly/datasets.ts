@@ -9,7 +9,7 @@
  */
 import { write } from "./element";
 import { cosTurn, sinTurn } from "./math/turn";
-import { normal, Purpose } from "./random";
+import { normal, Purpose, uniform } from "./random";
 
 /** Where the noise of one set comes from: static fields, since AssemblyScript has no closures. */
 class Noise {
@@ -74,6 +74,36 @@ export function spirals(size: i32, n: i32, turns: f64, noise: f64, seedLow: u32,
     const sign: f64 = arm == 0 ? 1 : -1;
     const t = turns * r;
     put(size, inputs, labels, i, sign * r * cosTurn(t), sign * r * sinTurn(t), arm);
+  }
+}
+
+/**
+ * Exclusive or: class 0 where x and y have one sign, class 1 where they have not. Sizes of the coordinates are uniform in [gap, 1), the signs of x alternate within
+ * each class. Coordinate c of row i takes number 2 (n + i) + c of the stream, beyond those of the noise.
+ */
+export function xor(size: i32, n: i32, gap: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void {
+  assert(n >= 2, "xor: at least two points");
+  Noise.use(noise, seedLow, seedHigh, stream);
+  const first = n >> 1;
+  for (let i = 0; i < n; i++) {
+    const label = <i32>(i >= first);
+    const index = 2 * (n + i);
+    const x = gap + (1 - gap) * uniform(seedLow, seedHigh, Purpose.Data, stream, index);
+    const y = gap + (1 - gap) * uniform(seedLow, seedHigh, Purpose.Data, stream, index + 1);
+    const left = (i - label * first) & 1;
+    put(size, inputs, labels, i, left ? -x : x, left ^ label ? -y : y, label);
+  }
+}
+
+/** Two clouds: class 0 about (-c, -c), class 1 about (c, c), with c = `centre`; the noise alone spreads them. */
+export function gaussians(size: i32, n: i32, centre: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void {
+  assert(n >= 2, "gaussians: at least two points");
+  Noise.use(noise, seedLow, seedHigh, stream);
+  const first = n >> 1;
+  for (let i = 0; i < n; i++) {
+    const label = <i32>(i >= first);
+    const c = label ? centre : -centre;
+    put(size, inputs, labels, i, c, c, label);
   }
 }
 

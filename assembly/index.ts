@@ -3,7 +3,7 @@
  * Legend: B batch, I inputs of a layer, O outputs, P parameters; pointers are byte addresses.
  */
 import { activate, ActivationId, multiplyBySlope } from "./activations/index";
-import { circles, images, moons, spirals } from "./datasets";
+import { circles, gaussians, images, moons, spirals, xor } from "./datasets";
 import { firstOutside } from "./element";
 import { evaluate, oneHot } from "./evaluate";
 import { fingerprint } from "./fingerprint";
@@ -145,5 +145,9 @@ export function circles_f32(n: i32, factor: f64, noise: f64, seedLow: u32, seedH
 export function circles_f64(n: i32, factor: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { circles(8, n, factor, noise, seedLow, seedHigh, stream, inputs, labels); }
 export function spirals_f32(n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { spirals(4, n, turns, noise, seedLow, seedHigh, stream, inputs, labels); }
 export function spirals_f64(n: i32, turns: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { spirals(8, n, turns, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function xor_f32(n: i32, gap: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { xor(4, n, gap, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function xor_f64(n: i32, gap: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { xor(8, n, gap, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function gaussians_f32(n: i32, centre: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { gaussians(4, n, centre, noise, seedLow, seedHigh, stream, inputs, labels); }
+export function gaussians_f64(n: i32, centre: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { gaussians(8, n, centre, noise, seedLow, seedHigh, stream, inputs, labels); }
 export function images_f32(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images(4, n, pixels, text, inputs, labels); }
 export function images_f64(n: i32, pixels: i32, text: usize, inputs: usize, labels: usize): void { images(8, n, pixels, text, inputs, labels); }

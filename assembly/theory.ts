@@ -14,6 +14,7 @@ import { examine as examineOf, largest as largestOf, steepest as steepestOf } fr
 import { ballPoints as pointsOfBall, barronBytes as bytesOfBarron, barronGreedy as greedyUnits, barronSampling as samplingErrors, barronTarget as targetValues } from "./barron";
 import { chainNumbers as numbersOfChain, sweep as sweepChains, sweepBytes, tape } from "./chain";
 import { climb, search, supremumBytes } from "./chain-supremum";
+import { formulaClasses as classesOfFormula, formulaGraph as graphOfFormula } from "./formula-data";
 import { gaps as gapsOf } from "./gaps";
 import { largestDifference as differenceOf, memorize as memorizePoints, memorizeBytes as bytesToMemorize, memorizedValues as valuesMemorized, plainResidual, projectedGap as gapOf } from "./memorize";
 import { meanFieldNumbers as numbersOfMeanField, moments as momentsOf, pairMoments as momentsOfPair, propagatePair as pairPropagated } from "./mean-field";
@@ -164,6 +165,14 @@ export function barronSampling(n: i32, frequency: i32, units: i32, repetitions: 
 
 export function sineClasses_f32(n: i32, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { sineClasses(4, n, seedLow, seedHigh, stream, inputs, labels); }
 export function sineClasses_f64(n: i32, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize): void { sineClasses(8, n, seedLow, seedHigh, stream, inputs, labels); }
+
+// Data about a formula; `size` is the bytes of a number.
+export function formulaClasses(
+  size: i32, f: usize, n: i32, from: f64, to: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, labels: usize, work: usize,
+): void { classesOfFormula(size, f, n, from, to, noise, seedLow, seedHigh, stream, inputs, labels, work); }
+export function formulaGraph(
+  size: i32, f: usize, n: i32, from: f64, to: f64, noise: f64, seedLow: u32, seedHigh: u32, stream: u32, inputs: usize, targets: usize, work: usize,
+): void { graphOfFormula(size, f, n, from, to, noise, seedLow, seedHigh, stream, inputs, targets, work); }
 
 // Mean-field theory; doubles throughout. `work` has room for meanFieldNumbers() numbers, for propagatePair for 4 width.
 export function meanFieldNumbers(): i32 { return numbersOfMeanField(); }

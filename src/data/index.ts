@@ -4,13 +4,15 @@ import { precisions } from '../engine/memory.js';
 import { circles } from './circles.js';
 import type { DataDefinition, DataOptions, DataSet } from './dataset.js';
 import { digits } from './digits.js';
+import { gaussians } from './gaussians.js';
 import { moons } from './moons.js';
 import { spirals } from './spirals.js';
+import { xor } from './xor.js';
 
 export type { DataDefinition, DataOptions, DataSet, Split } from './dataset.js';
 
 /** One row a data set. */
-export const dataSets = { digits, moons, circles, spirals } as const satisfies Record<string, DataDefinition>;
+export const dataSets = { digits, moons, circles, spirals, xor, gaussians } as const satisfies Record<string, DataDefinition>;
 
 export type DataSetName = keyof typeof dataSets;
 export const dataSetNames = Object.keys(dataSets) as DataSetName[];

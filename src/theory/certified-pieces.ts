@@ -28,8 +28,11 @@ const mostWork = 2 ** 18;
 /** The module's own limits of magnitude: see assembly/pieces/double.ts. */
 const inRange = (value: number): boolean => value === 0 || (Math.abs(value) >= 1e-90 && Math.abs(value) <= 1e90);
 
-/** Undefined where a decision or a rounding is left open, or a number is outside what the bounds are made for. */
-export function certifiedPieces(task: Task, limit: number): CertifiedPieces | undefined {
+/**
+ * Undefined where a decision or a rounding is left open, or a number is outside what the bounds are made for. `trace` is given the ends and bends of
+ * each layer, as doubles that a point keeps from layer to layer.
+ */
+export function certifiedPieces(task: Task, limit: number, trace?: Float64Array[]): CertifiedPieces | undefined {
   const { engine } = task.network;
   const layers: LayerPieces[] = [];
   let current = new Blocks(engine);
@@ -47,6 +50,7 @@ export function certifiedPieces(task: Task, limit: number): CertifiedPieces | un
         current.release();
         current = next;
       }
+      if (points) trace?.push(engine.memory.floats('f64', points.state + 8 * points.units * points.ld, points.count).slice() as Float64Array);
     }
     return points && (plainOutline(engine, points, layers) ?? outline(engine, task, points, layers));
   } finally {

@@ -8,7 +8,7 @@
 import { EngineError } from '../engine/errors.js';
 import { bitLength, lowestExponent, scaled } from './dyadic.js';
 import { type ActivationPieces, activationPieces, type Point, type Task } from './piecewise.js';
-import { compare, quotient, rational, sign } from './rational.js';
+import { compare, quotient, rational, sign, toNumber } from './rational.js';
 
 /** The value of one unit on one cell: (slope x + offset) / scale. */
 export interface Form {
@@ -41,13 +41,15 @@ interface State {
   decisions: number;
 }
 
-/** Counts exactly; `limit` is the most joint pieces of a layer. */
-export function exactPieces(task: Task, limit: number): ExactPieces {
+/** Counts exactly; `limit` is the most joint pieces of a layer. `trace` is given the ends and bends of each layer. */
+export function exactPieces(task: Task, limit: number, trace?: Float64Array[]): ExactPieces {
   const state = start(task);
   const layers = task.layers.map((layer, index) => {
     applyWeights(state, layer.weights.data, layer.bias);
     splitAtKnots(state, activationPieces(layer.activation, layer.alpha), index, limit);
-    return joinEqual(state);
+    const counts = joinEqual(state);
+    trace?.push(Float64Array.from(state.points, toNumber));
+    return counts;
   });
   return { points: state.points, forms: state.cells.map(([form]) => form as Form), scale: state.scale, layers, decisions: state.decisions };
 }

@@ -114,20 +114,21 @@ export function backpropagate(network: Network, data: Dataset, loss: LossName): 
 }
 
 /** Where a block stands, [rows][ld], of which `batch` numbers a row count. */
-interface Block {
+export interface Block {
   readonly rows: number;
   readonly batch: number;
   readonly ld: number;
   readonly pointer: number;
 }
 
-interface Wanted {
+export interface Wanted {
   readonly bins: number;
   readonly range: readonly [number, number];
   readonly saturated: readonly [low: number, high: number];
 }
 
-function describe(
+/** A block in brief. */
+export function describe(
   { engine, precision }: { readonly engine: Engine; readonly precision: Precision },
   { rows, batch, ld, pointer }: Block,
   wanted: Wanted,

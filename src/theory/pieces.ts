@@ -1,5 +1,7 @@
 import { integer, options } from '../engine/check.js';
+import type { Network } from '../network/network.js';
 import { certifiedPieces } from './certified-pieces.js';
+
 import { roundQuotient } from './dyadic.js';
 import { type ExactPieces, exactPieces, type LayerPieces } from './exact-pieces.js';
 import { zeroSet } from './level-set.js';
@@ -50,10 +52,38 @@ export function countPieces(network: PiecewiseLinear, interval: readonly [number
   const task = checkTask('network', network, interval);
   const { limit = defaultLimit } = options('options', given, ['limit']);
   integer('limit', limit, 1, 2 ** 28);
-  const certified = certifiedPieces(task, limit);
+  return count(task, limit, limit) as Pieces;
+}
+
+/** What tracePieces finds. */
+export interface TracedPieces extends Pieces {
+  /** For each breakpoint the first layer, from 1, that bends there; points that one double stands for count as one. */
+  readonly madeBy: Uint16Array;
+}
+
+/**
+ * @internal The pieces with the layers that made them. Where the bounds of the doubles do not settle a decision, exact arithmetic goes through at most
+ * `exactLimit` joint pieces of a layer; with 0 it is not begun, and the answer is undefined.
+ *
+ * @throws {EngineError} `too-large` where a layer has more pieces than the limit
+ */
+export function tracePieces(network: Network, interval: readonly [number, number], limit: number, exactLimit: number): TracedPieces | undefined {
+  const trace: Float64Array[] = [];
+  const pieces = count(checkTask('network', network, interval), limit, exactLimit, trace);
+  if (pieces === undefined) return undefined;
+  const first = new Map<number, number>();
+  for (const [layer, points] of trace.entries()) for (const x of points) if (!first.has(x)) first.set(x, layer + 1);
+  const own = (trace.at(-1) as Float64Array).subarray(1, -1);
+  return { ...pieces, madeBy: Uint16Array.from(own, (x) => first.get(x) as number) };
+}
+
+function count(task: Task, limit: number, exactLimit: number, trace?: Float64Array[]): Pieces | undefined {
+  const certified = certifiedPieces(task, limit, trace);
+  if (certified === undefined && exactLimit === 0) return undefined;
+  trace?.splice(0, certified ? 0 : trace.length);
   const pieces: Pieces = certified
     ? { interval: [task.lo, task.hi], count: certified.slopes.length, ...certified, certified: true, exactDecisions: 0 }
-    : fromExact(task, exactPieces(task, limit));
+    : fromExact(task, exactPieces(task, exactLimit, trace));
   withinBound(task, pieces);
   return pieces;
 }

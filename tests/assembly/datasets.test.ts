@@ -30,6 +30,8 @@ const kernels = (engine: RawEngine, precision: Precision) => ({
   moons: precision === 'f32' ? engine.moons_f32 : engine.moons_f64,
   circles: precision === 'f32' ? engine.circles_f32 : engine.circles_f64,
   spirals: precision === 'f32' ? engine.spirals_f32 : engine.spirals_f64,
+  xor: precision === 'f32' ? engine.xor_f32 : engine.xor_f64,
+  gaussians: precision === 'f32' ? engine.gaussians_f32 : engine.gaussians_f64,
 });
 
 const sets = {
@@ -39,8 +41,12 @@ const sets = {
     generate(engine, precision, n, (x, y) => kernels(engine, precision).circles(n, 0.5, noise, seed, 0, stream, x, y)),
   spirals: (engine: RawEngine, precision: Precision, n: number, noise: number, stream = 0, seed = 7) =>
     generate(engine, precision, n, (x, y) => kernels(engine, precision).spirals(n, 1.75, noise, seed, 0, stream, x, y)),
+  xor: (engine: RawEngine, precision: Precision, n: number, noise: number, stream = 0, seed = 7) =>
+    generate(engine, precision, n, (x, y) => kernels(engine, precision).xor(n, 0.05, noise, seed, 0, stream, x, y)),
+  gaussians: (engine: RawEngine, precision: Precision, n: number, noise: number, stream = 0, seed = 7) =>
+    generate(engine, precision, n, (x, y) => kernels(engine, precision).gaussians(n, 0.5, noise, seed, 0, stream, x, y)),
 };
-const names = ['moons', 'circles', 'spirals'] as const;
+const names = ['moons', 'circles', 'spirals', 'xor', 'gaussians'] as const;
 const radius = ([x, y]: number[]) => Math.sqrt(x! * x! + y! * y!);
 
 describe.each(builds)('data sets in the %s build', (build) => {
@@ -99,6 +105,37 @@ describe.each(builds)('data sets in the %s build', (build) => {
       expect(Math.abs(radius(spirals.points[i]!) - (i + 1) / 20)).toBeLessThan(1e-15);
       expect(spirals.points[20 + i]).toEqual(spirals.points[i]!.map((value) => -value));
     }
+  });
+
+  it('xor: class 1 where the signs differ, no coordinate nearer to 0 than the gap, and in each class both corners alike up to one point', () => {
+    for (const n of [2, 3, 5, 8, 40, 41]) {
+      const { points, labels } = sets.xor(engine, 'f64', n, 0);
+      const corners = [0, 0, 0, 0];
+      for (const [i, [x, y]] of points.entries()) {
+        expect(Math.min(Math.abs(x!), Math.abs(y!))).toBeGreaterThanOrEqual(0.05);
+        expect(Math.max(Math.abs(x!), Math.abs(y!))).toBeLessThan(1);
+        expect(labels[i]).toBe(x! > 0 === y! > 0 ? 0 : 1);
+        corners[2 * labels[i]! + (x! > 0 ? 0 : 1)]!++;
+      }
+      for (const label of [0, 2]) expect(corners[label]! - corners[label + 1]!).toBeOneOf([0, 1]);
+    }
+  });
+
+  it('xor: the places of its points are uniform, and independent of their noise', () => {
+    const n = 20_000;
+    const [clean, noisy] = [sets.xor(engine, 'f64', n, 0).points, sets.xor(engine, 'f64', n, 0.3).points];
+    for (const coordinate of [0, 1]) {
+      const sizes = clean.map((point) => Math.abs(point[coordinate]!) - 0.525);
+      const errors = noisy.map((point, i) => (point[coordinate]! - clean[i]![coordinate]!) / 0.3);
+      const spread = 0.95 / Math.sqrt(12);
+      expect(Math.abs(sizes.reduce((a, b) => a + b) / n)).toBeLessThan((5 * spread) / Math.sqrt(n)); // five standard errors
+      expect(Math.abs(sizes.reduce((sum, size, i) => sum + size * errors[i]!, 0) / n)).toBeLessThan((5 * spread) / Math.sqrt(n));
+    }
+  });
+
+  it('gaussians without noise are their two middles', () => {
+    const { points, labels } = sets.gaussians(engine, 'f64', 7, 0);
+    for (const [i, point] of points.entries()) expect(point).toEqual(labels[i] === 0 ? [-0.5, -0.5] : [0.5, 0.5]);
   });
 
   it('images: every digit of base 17 is its share of full ink, in both precisions', () => {
