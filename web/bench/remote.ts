@@ -1,0 +1,28 @@
+import type { BenchData, Frame, Views } from './frame.js';
+import type { BenchSettings } from './settings.js';
+
+/** How much to train before the next frame. */
+export type Stretch = { readonly milliseconds: number } | { readonly steps: number };
+
+export type ExportFormat = 'json' | 'safetensors' | 'onnx' | 'pytorch';
+
+interface Refusal {
+  readonly refusal: string;
+}
+
+/** What the bench asks of its worker; a refusal is an answer, for errors lose their class on the way between threads. */
+export interface BenchRemote {
+  openBench(settings: BenchSettings, csv?: string): Promise<{ readonly data: BenchData; readonly parameters: number } | Refusal>;
+  advanceBench(stretch: Stretch, views: Views): Promise<Frame>;
+  rewindBench(views: Views): Promise<Frame>;
+  frameBench(views: Views): Promise<Frame>;
+  exportBench(format: ExportFormat): Promise<string | Uint8Array>;
+  importBench(file: string | Uint8Array): Promise<{ readonly settings: BenchSettings } | Refusal>;
+}
+
+/** A worker that answers, until it fails or is ended. */
+export interface Connection extends Disposable {
+  readonly worker: BenchRemote;
+  /** Rejects when the worker's script fails. */
+  readonly failure: Promise<never>;
+}
