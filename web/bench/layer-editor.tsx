@@ -10,7 +10,6 @@ export function LayerEditor({ settings, onChange }: { readonly settings: BenchSe
       <summary>Each layer</summary>
       <ol>
         {widths.map((width, layer) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place
           <li key={layer}>
             <input
               type="number"
