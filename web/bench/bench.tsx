@@ -26,7 +26,7 @@ export function Bench() {
   const reading = fromRoute(values);
   const { settings, step, problems } = reading;
   const key = JSON.stringify(settings);
-  const imported = useRef<string>();
+  const imported = useRef('');
   live.onImported = (next) => {
     imported.current = JSON.stringify(next);
     keep(toRoute(next));
@@ -37,7 +37,7 @@ export function Bench() {
   useEffect(() => {
     if (isRefused || lacksFile) return live.pause();
     if (imported.current === key) return; // its weights came from a file
-    imported.current = undefined;
+    imported.current = '';
     live.open(settings, settings.data === 'csv' ? csv?.text : undefined, step);
   }, [key, step, isRefused, csv, lacksFile]);
 
