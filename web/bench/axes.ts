@@ -19,7 +19,8 @@ export function ticks(from: number, to: number, count: number): number[] {
 /** Powers of ten within a range of exponents, at most about `count` of them. */
 export function powers(from: number, to: number, count: number): number[] {
   const step = Math.max(1, Math.ceil((to - from) / count));
-  return ticks(from, to, Math.max(1, Math.floor((to - from) / step))).filter(Number.isInteger);
+  const first = Math.ceil(from / step);
+  return Array.from({ length: Math.max(0, Math.floor(to / step) - first + 1) }, (_, i) => (first + i) * step);
 }
 
 /** A number in few characters: 0.0123, 1.2e-9. */

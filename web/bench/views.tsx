@@ -1,7 +1,7 @@
 import { signal, useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { activations } from '../../src/network/activation.js';
 import { curveInWords, drawCurve } from './curve.js';
-import type { LineFrame } from './frame.js';
 import { drawLayers, layersHeight, layersInWords } from './layers.js';
 import { drawLine, lineInWords } from './line.js';
 import type { Live } from './live.js';
@@ -38,9 +38,7 @@ export function Views({ live }: { readonly live: Live }) {
           draw={(pen, colors) => data()?.kind === 'line' && drawLine(pen, colors, data()!, frame(), layers)}
           inWords={() => (frame() === undefined ? waiting : lineInWords(frame()!))}
           onVisible={see('picture')}
-        >
-          <Pieces live={live} />
-        </View>
+        />
       ) : kind === 'many' ? (
         <p class="view many">Points of {data()?.features} features cannot be drawn in a plane: see the loss, the share of right answers, and the layers.</p>
       ) : (
@@ -52,9 +50,7 @@ export function Views({ live }: { readonly live: Live }) {
           draw={(pen, colors) => data()?.kind === 'plane' && drawPlane(pen, colors, data()!, frame())}
           inWords={() => (data() === undefined || frame() === undefined ? waiting : planeInWords(data()!, frame()!))}
           onVisible={see('picture')}
-        >
-          <Regions live={live} />
-        </View>
+        />
       )}
       <View
         name="loss"
@@ -70,6 +66,7 @@ export function Views({ live }: { readonly live: Live }) {
           <span class="key train">training</span> <span class="key test">test</span> <span class="key batch">batches</span>
         </p>
       </View>
+      <Count live={live} />
       <View
         name="layers"
         title="Inside the layers"
@@ -88,39 +85,38 @@ export function Views({ live }: { readonly live: Live }) {
   );
 }
 
-function Regions({ live }: { readonly live: Live }) {
-  const boundary = live.frame.value?.boundary;
+/** The exact figures of the picture, live. */
+function Count({ live }: { readonly live: Live }) {
+  const opened = live.opened.value;
+  const frame = live.frame.value;
+  if (opened === undefined || frame === undefined || opened.data.kind === 'many') return null;
+  const isCurved = opened.settings.activations.some((name) => !activations[name].piecewiseLinear);
+  const { boundary, line } = frame;
   return (
-    <p class="headline">
-      {boundary === undefined ? (
-        <span class="soft">Colours: how sure the network is. Its activations are curved, so there are no straight pieces to draw.</span>
+    <section class="view view-count" aria-label="Exact counts">
+      {isCurved ? (
+        <p class="soft">A smooth activation: there are no linear pieces to count.</p>
+      ) : opened.data.kind === 'plane' ? (
+        <dl>
+          <Figure name="linear regions" value={boundary === undefined ? '–' : String(boundary.regions)} />
+          <Figure name="straight pieces of the boundary" value={boundary === undefined ? '–' : String(boundary.pieces)} />
+        </dl>
       ) : (
-        <>
-          <b>{boundary.regions}</b> linear regions, boundary of <b>{boundary.pieces}</b> exact pieces
-        </>
+        <dl>
+          <Figure name="linear pieces, κ" value={line === undefined ? '–' : String(line.pieces)} />
+          <Figure name="at most ∏ (nₖ + 1)" value={line?.bound ?? '–'} />
+        </dl>
       )}
-      <span class="legend">● training ○ test</span>
-    </p>
+      <p class="legend">{opened.data.kind === 'plane' ? '● training ○ test' : 'Dots: breakpoints, from the first layer (violet) to the last (red).'}</p>
+    </section>
   );
 }
 
-function Pieces({ live }: { readonly live: Live }) {
-  const line: LineFrame | undefined = live.frame.value?.line;
+function Figure({ name, value }: { readonly name: string; readonly value: string }) {
   return (
-    <p class="headline">
-      {line === undefined || !line.isExact ? (
-        <span class="soft">A smooth function: it has no linear pieces to count.</span>
-      ) : (
-        <>
-          <span>
-            κ = <b>{line.pieces}</b> linear pieces
-          </span>
-          <span>
-            at most ∏(nₖ + 1) = <b>{line.bound}</b>
-          </span>
-        </>
-      )}
-      <span class="legend">breakpoints: first layer violet, last red</span>
-    </p>
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
   );
 }
