@@ -76,7 +76,7 @@ function bars(pen: Pen, { from, to, counts }: Histogram, x: (value: number) => n
     if (count === 0) continue;
     // By roots, so that rare values can be seen beside a spike.
     const tall = Math.max(1, height * Math.sqrt(count / most));
-    boxes.push(x(from + ((to - from) * i) / counts.length), base - tall, width, tall);
+    boxes.push(x(from + ((to - from) * i) / counts.length), base - tall, width + 0.5, tall);
   }
   pen.boxes(boxes, fill);
 }
