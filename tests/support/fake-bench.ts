@@ -44,13 +44,7 @@ export class FakeBench implements BenchRemote {
       if (settings.formula === 'bad') return { refusal: 'formula: expected a formula in x' };
       this.#settings = settings;
       this.#step = 0;
-      const kind = settings.data === 'function' ? 'line' : settings.data === 'digits' ? 'many' : 'plane';
-      const shape = kind === 'many' ? 'plane' : kind;
-      const count = kind === 'many' ? 0 : settings.samples;
-      return {
-        data: { kind, features: 2, classes: 2, train: points(shape, count, 0), test: points(shape, count, 1), frame: [-1.2, 1.2, -1.2, 1.2] },
-        parameters: 177,
-      };
+      return this.#opened();
     });
   }
 
@@ -77,11 +71,22 @@ export class FakeBench implements BenchRemote {
     return this.#answer(`export ${format}`, () => format);
   }
 
-  importBench(): Promise<{ settings: BenchSettings }> {
+  importBench(): ReturnType<BenchRemote['importBench']> {
     return this.#answer('import', () => {
       this.#step = 0;
-      return { settings: this.#settings! };
+      return { ...this.#opened(), widths: [2, 5, 1], activations: ['tanh', 'identity'] };
     });
+  }
+
+  #opened(): { data: BenchData; parameters: number } {
+    const settings = this.#settings!;
+    const kind = settings.data === 'function' ? 'line' : settings.data === 'digits' ? 'many' : 'plane';
+    const shape = kind === 'many' ? 'plane' : kind;
+    const count = kind === 'many' ? 0 : settings.samples;
+    return {
+      data: { kind, features: 2, classes: 2, train: points(shape, count, 0), test: points(shape, count, 1), frame: [-1.2, 1.2, -1.2, 1.2] },
+      parameters: 177,
+    };
   }
 
   #frame(steps: number, views: Views): Frame {

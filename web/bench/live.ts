@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
+import type { ActivationName } from '../../src/network/activation.js';
 import type { BenchData, Frame, Views } from './frame.js';
 import { History } from './history.js';
 import type { BenchRemote, Connection, ExportFormat, Stretch } from './remote.js';
@@ -112,7 +113,9 @@ export class Live implements Disposable {
     if (this.#connection === undefined) throw new Error('there is no network yet');
     this.#isBusy = true;
     try {
-      return await this.#ask((worker) => worker.exportBench(format));
+      const answer = await this.#ask((worker) => worker.exportBench(format));
+      if (typeof answer !== 'string' && 'refusal' in answer) throw new Error(answer.refusal);
+      return answer;
     } finally {
       this.#isBusy = false;
       this.#schedule();
@@ -197,14 +200,16 @@ export class Live implements Disposable {
     this.#file = undefined;
     const answer = await this.#ask((worker) => worker.importBench(file));
     if ('refusal' in answer) {
-      this.phase.value = { kind: 'refused', message: answer.refusal };
+      this.phase.value = { kind: 'refused', message: `${answer.refusal}. The network is still the one before` };
       return;
     }
+    const widths = answer.widths.slice(1, -1);
+    const settings = { ...this.opened.value!.settings, widths, activations: answer.activations.slice(0, widths.length) as ActivationName[] };
     const frame = await this.#ask((worker) => worker.frameBench(this.#views));
     this.history = new History();
-    this.opened.value = { ...this.opened.value!, settings: answer.settings };
-    this.#last = { settings: answer.settings, csv: this.#last?.csv, step: 0 };
-    this.onImported(answer.settings);
+    this.opened.value = { settings, data: answer.data, parameters: answer.parameters };
+    this.#last = { settings, csv: this.#last?.csv, step: 0 };
+    this.onImported(settings);
     this.#show(frame);
   }
 
@@ -222,7 +227,11 @@ export class Live implements Disposable {
   }
 
   async #advance(stretch: Stretch): Promise<void> {
-    this.#show(await this.#ask((worker) => worker.advanceBench(stretch, this.#views)));
+    const answer = await this.#ask((worker) => worker.advanceBench(stretch, this.#views));
+    if ('refusal' in answer) {
+      this.#target = 0;
+      this.phase.value = { kind: 'refused', message: answer.refusal };
+    } else this.#show(answer);
   }
 
   #show(frame: Frame): void {

@@ -101,6 +101,16 @@ describe('the bench live', () => {
     expect(live.phase.value).toEqual({ kind: 'ready' });
   });
 
+  it('an imported network is told with its layers, and the other settings stay', async () => {
+    const { live } = await opened();
+    const told: unknown[] = [];
+    live.onImported = (settings) => told.push(settings);
+    live.import('{}');
+    await turns(6);
+    const settings = { ...defaults, widths: [5], activations: ['tanh'] };
+    expect([told, live.opened.value!.settings, live.frame.value!.step]).toEqual([[settings], settings, 0]);
+  });
+
   it('a diverged training stops, and rewinding makes it ready', async () => {
     const { live } = await opened({ ...defaults, learningRate: 200 });
     live.play();
