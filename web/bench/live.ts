@@ -39,7 +39,7 @@ export class Live implements Disposable {
   readonly opened: Signal<Opened | undefined> = signal(undefined);
   readonly frame: Signal<Frame | undefined> = signal(undefined);
   /** Steps a frame while playing; 0 for as many as there is time for. */
-  readonly speed = signal(0);
+  readonly speed = signal(10);
   history = new History();
   onImported: (settings: BenchSettings) => void = () => {};
 

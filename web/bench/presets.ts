@@ -34,12 +34,12 @@ export const presets: readonly Preset[] = [
   {
     title: 'A sigmoid net 20 deep that cannot learn',
     sentence: 'Each layer takes away at least three quarters of the gradient: by the first one nothing is left, and the loss stands still.',
-    settings: { data: 'circles', ...layers(8, 20, 'sigmoid'), init: 'xavier-normal', optimizer: 'sgd', learningRate: 0.1 },
+    settings: { data: 'circles', ...layers(16, 20, 'sigmoid'), init: 'xavier-normal', optimizer: 'sgd', learningRate: 0.05 },
   },
   {
     title: 'The same with ReLU and He',
     sentence: 'ReLU passes a gradient whole or not at all, and He’s variance keeps its size: the same 20 layers learn.',
-    settings: { data: 'circles', ...layers(8, 20, 'relu'), init: 'he-normal', optimizer: 'sgd', learningRate: 0.05 },
+    settings: { data: 'circles', ...layers(16, 20, 'relu'), init: 'he-normal', optimizer: 'sgd', learningRate: 0.05 },
   },
   {
     title: 'Dying ReLUs',

@@ -21,14 +21,14 @@ export function Transport({ live }: { readonly live: Live }) {
         <button type="button" disabled={!isAble && kind !== 'diverged'} onClick={() => live.rewind()}>
           ↺ Rewind
         </button>
-        <label class="speed">
-          <span>Speed</span>
-          <select value={live.speed.value} onChange={(event) => (live.speed.value = Number(event.currentTarget.value))}>
+        <span class="speed">
+          <span aria-hidden="true">Speed</span>
+          <select aria-label="Speed" value={live.speed.value} onChange={(event) => (live.speed.value = Number(event.currentTarget.value))}>
             <option value={1}>1 step a frame</option>
             <option value={10}>10 steps a frame</option>
             <option value={0}>as fast as it can</option>
           </select>
-        </label>
+        </span>
         <Link live={live} />
       </div>
       <Numbers live={live} />
