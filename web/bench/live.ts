@@ -29,6 +29,8 @@ interface Opening {
 const pace: Stretch = { milliseconds: 12 };
 /** Longest a jump to a step keeps the worker from answering, about. */
 const patience = 60;
+/** A frame that takes longer, in milliseconds, is too slow for 30 of them a second. */
+const costly = 30;
 
 /**
  * A network that lives in a worker. Wishes are noted, and served one at a time, at most one an animation frame: there are never two
@@ -55,6 +57,8 @@ export class Live implements Disposable {
   #target = 0;
   #chunk = 8;
   #redraws = false;
+  /** What the last frame with a boundary cost, and when it came, in milliseconds. */
+  #boundary = { cost: 0, made: 0 };
   #views: Views = { boundary: false, heat: false, line: false, layers: false };
 
   constructor(
@@ -75,8 +79,11 @@ export class Live implements Disposable {
   }
 
   pause(): void {
-    if (this.phase.value.kind === 'playing') this.phase.value = { kind: 'ready' };
     this.#target = 0;
+    if (this.phase.value.kind !== 'playing') return;
+    this.phase.value = { kind: 'ready' };
+    this.#redraws = true; // what was left out while it played
+    this.#schedule();
   }
 
   step(): void {
@@ -227,10 +234,19 @@ export class Live implements Disposable {
   }
 
   async #advance(stretch: Stretch): Promise<void> {
-    const answer = await this.#ask((worker) => worker.advanceBench(stretch, this.#views));
+    const begun = performance.now();
+    // While it plays, a boundary of thousands of regions is made as often as a third of the time allows, and stands until the next.
+    const isSkipped = this.phase.value.kind === 'playing' && this.#boundary.cost > costly && begun - this.#boundary.made < 3 * this.#boundary.cost;
+    const views = isSkipped ? { ...this.#views, boundary: false } : this.#views;
+    const answer = await this.#ask((worker) => worker.advanceBench(stretch, views));
+    const before = this.frame.value?.boundary;
+    if (views.boundary) this.#boundary = { cost: performance.now() - begun, made: performance.now() };
     if ('refusal' in answer) {
       this.#target = 0;
       this.phase.value = { kind: 'refused', message: answer.refusal };
+    } else if (isSkipped && this.#views.boundary && before !== undefined) {
+      this.#show({ ...answer, boundary: before });
+      this.#redraws = this.phase.value.kind !== 'playing';
     } else this.#show(answer);
   }
 
