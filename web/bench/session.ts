@@ -17,7 +17,7 @@ import { boundaryView, gridOf, heatView } from './worker/plane-views.js';
 /** How far to train: about so long, or so many updates. */
 export type Stretch = { readonly milliseconds: number } | { readonly steps: number };
 
-export const exportFormats = ['json', 'safetensors'] as const;
+export const exportFormats = ['json', 'safetensors', 'onnx', 'pytorch'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** What is told of a bench when it is opened, or another network is put in. */
@@ -170,6 +170,10 @@ export class BenchSession implements Disposable {
         return this.#network.save({ step: this.#trainer.step, settings: this.#settings });
       case 'safetensors':
         return this.#network.saveSafetensors();
+      case 'onnx':
+        return this.#network.saveOnnx();
+      case 'pytorch':
+        return this.#network.savePyTorch();
       default:
         throw new ArgumentError('format', `one of ${exportFormats.join(', ')}`, format);
     }
