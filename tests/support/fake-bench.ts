@@ -71,8 +71,9 @@ export class FakeBench implements BenchRemote {
     return this.#answer(`export ${format}`, () => format);
   }
 
-  importBench(): ReturnType<BenchRemote['importBench']> {
+  importBench(file: string | Uint8Array): ReturnType<BenchRemote['importBench']> {
     return this.#answer('import', () => {
+      if (file === 'bad') return { refusal: 'format: no network' };
       this.#step = 0;
       return { ...this.#opened(), widths: [2, 5, 1], activations: ['tanh', 'identity'] };
     });

@@ -49,6 +49,11 @@ export function Files({ live }: { readonly live: Live }) {
           }}
         />
       </label>
+      {live.fileRefusal.value !== undefined && (
+        <p class="error" role="alert">
+          The file was not taken, and the network stays as it was: {live.fileRefusal.value}
+        </p>
+      )}
       {failure !== undefined && (
         <p class="error" role="alert">
           {failure}

@@ -40,6 +40,8 @@ export class Live implements Disposable {
   readonly phase: Signal<Phase> = signal({ kind: 'starting' });
   readonly opened: Signal<Opened | undefined> = signal(undefined);
   readonly frame: Signal<Frame | undefined> = signal(undefined);
+  /** Why the last file was not taken; the network is then the one before. */
+  readonly fileRefusal: Signal<string | undefined> = signal(undefined);
   /** Steps a frame while playing; 0 for as many as there is time for. */
   readonly speed = signal(10);
   history = new History();
@@ -205,9 +207,10 @@ export class Live implements Disposable {
 
   async #import(file: string | Uint8Array): Promise<void> {
     this.#file = undefined;
+    this.fileRefusal.value = undefined;
     const answer = await this.#ask((worker) => worker.importBench(file));
     if ('refusal' in answer) {
-      this.phase.value = { kind: 'refused', message: `${answer.refusal}. The network is still the one before` };
+      this.fileRefusal.value = answer.refusal;
       return;
     }
     const widths = answer.widths.slice(1, -1);

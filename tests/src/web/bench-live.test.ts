@@ -111,6 +111,13 @@ describe('the bench live', () => {
     expect([told, live.opened.value!.settings, live.frame.value!.step]).toEqual([[settings], settings, 0]);
   });
 
+  it('a file that is refused is told, and the network goes on as it was', async () => {
+    const { live } = await opened();
+    live.import('bad');
+    await turns(6);
+    expect([live.fileRefusal.value, live.phase.value, live.opened.value!.settings]).toEqual(['format: no network', { kind: 'ready' }, defaults]);
+  });
+
   it('a diverged training stops, and rewinding makes it ready', async () => {
     const { live } = await opened({ ...defaults, learningRate: 200 });
     live.play();
