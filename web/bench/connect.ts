@@ -1,8 +1,8 @@
 import { startSession } from '../engine/client.js';
-import type { BenchRemote, Connection } from './remote.js';
+import type { Connection } from './remote.js';
 
 /** A worker of the lab, as the bench speaks to it. */
 export async function connect(): Promise<Connection> {
   const session = await startSession();
-  return { worker: session.worker as unknown as BenchRemote, failure: session.failure, [Symbol.dispose]: () => session[Symbol.dispose]() };
+  return { worker: session.worker, failure: session.failure, [Symbol.dispose]: () => session[Symbol.dispose]() };
 }

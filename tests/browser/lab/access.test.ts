@@ -34,10 +34,14 @@ describe.each([
     ['derivatives', 'light'],
     ['nowhere', 'dark'],
     ['triangle?depth=x', 'light'],
+    ['bench', 'light'],
+    ['bench?data=function', 'dark'],
+    ['bench?widths=x', 'light'],
   ] as const)('axe finds nothing to mend in %s, %s', async (panel, colorScheme) => {
     await using opened = await openLab(browser, `${lab.url}#/${panel}`, { viewport, colorScheme, reducedMotion: 'reduce' });
     const { page } = opened;
-    if (panel !== 'nowhere') await ended(page);
+    if (panel.startsWith('bench')) await page.locator('.transport').waitFor();
+    else if (panel !== 'nowhere') await ended(page);
     await page.locator('details').evaluateAll((all) => {
       for (const details of all) (details as HTMLDetailsElement).open = true;
     });
