@@ -8,11 +8,12 @@ import { mostSteps, Trainer } from '../../src/network/trainer.js';
 import type { BenchData, Frame, Views } from './frame.js';
 import type { BenchSettings } from './settings.js';
 import { seedOf, specificationOf, trainingOf } from './worker/check.js';
-import { drawable, makeTask, type Task, type TaskExamples } from './worker/examples.js';
+import { drawable, makeTask } from './worker/examples.js';
 import { layersView } from './worker/layers-view.js';
 import { lineView, sampledLine } from './worker/line-view.js';
 import { Paced } from './worker/pace.js';
 import { boundaryView, gridOf, heatView } from './worker/plane-views.js';
+import type { Task, TaskExamples } from './worker/task.js';
 
 /** How far to train: about so long, or so many updates. */
 export type Stretch = { readonly milliseconds: number } | { readonly steps: number };

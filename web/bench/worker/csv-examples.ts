@@ -4,7 +4,7 @@ import { ArgumentError } from '../../../src/engine/errors.js';
 import type { Matrix } from '../../../src/engine/matrix.js';
 import type { Precision } from '../../../src/engine/memory.js';
 import { permutation } from '../../../src/engine/random.js';
-import { classified, mostSamples, type Task } from './examples.js';
+import { classified, mostSamples, type Task } from './task.js';
 
 /** Longest text that is read, in characters, and most numbers a line. */
 const longest = 2 ** 24;

@@ -1,33 +1,12 @@
 import { dataSets } from '../../../src/data/index.js';
 import { finite, integer, oneOf } from '../../../src/engine/check.js';
 import type { Engine } from '../../../src/engine/engine.js';
-import type { Matrix } from '../../../src/engine/matrix.js';
 import type { Precision } from '../../../src/engine/memory.js';
-import type { LossName } from '../../../src/network/loss.js';
 import type { BenchData, Points } from '../frame.js';
 import { type BenchSettings, dataKinds } from '../settings.js';
 import { readExamples } from './csv-examples.js';
 import { formulaGraph, formulaSquare } from './formula-examples.js';
-
-/** What a network of the bench is trained and tested on. */
-export interface Task {
-  readonly features: number;
-  /** Of the network. */
-  readonly outputs: number;
-  /** 0 where the targets are values. */
-  readonly classes: number;
-  readonly loss: LossName;
-  readonly train: TaskExamples;
-  readonly test: TaskExamples;
-}
-
-/** Labels are classes, or values in a column. */
-export interface TaskExamples {
-  readonly inputs: Matrix;
-  readonly labels: ArrayLike<number>;
-}
-
-export const mostSamples = 10_000;
+import { classified, mostSamples, type Task, type TaskExamples } from './task.js';
 
 /** The examples that the settings ask for. Test points are of another stream of the same seed. */
 export async function makeTask(engine: Engine, settings: BenchSettings, csvText: string | undefined, precision: Precision): Promise<Task> {
@@ -40,14 +19,6 @@ export async function makeTask(engine: Engine, settings: BenchSettings, csvText:
   if (kind === 'function') return formulaGraph(engine, { formula, samples, noise, seed, precision });
   if (kind === 'formula') return classified(formulaSquare(engine, { formula, samples, noise, seed, precision }));
   return classified(await dataSets[kind].load(engine, { precision, samples, noise, seed }));
-}
-
-/** One output for two classes, by the sign of its logit; for more, one each. */
-export function classified({ classes, train, test }: { readonly classes: number; readonly train: TaskExamples; readonly test: TaskExamples }): Task {
-  const features = train.inputs.columns;
-  return classes === 2
-    ? { features, outputs: 1, classes, loss: 'bce', train, test }
-    : { features, outputs: classes, classes, loss: 'cross-entropy', train, test };
 }
 
 /** Share of the data's range that is left free around it. */

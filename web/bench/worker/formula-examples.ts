@@ -2,7 +2,7 @@ import { seed as checkSeed } from '../../../src/engine/check.js';
 import type { Engine } from '../../../src/engine/engine.js';
 import { bytesPer, type Precision } from '../../../src/engine/memory.js';
 import { type Interval, type Target, targetOn, work } from '../../../src/theory/approximation.js';
-import type { Task, TaskExamples } from './examples.js';
+import type { Task, TaskExamples } from './task.js';
 
 export interface FormulaRequest {
   readonly formula: string;
