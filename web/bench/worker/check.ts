@@ -5,7 +5,7 @@ import type { NetworkSpecification } from '../../../src/network/specification.js
 import type { TrainerOptions } from '../../../src/network/trainer.js';
 import { readInitializer } from '../../../src/sweep/initializers.js';
 import type { BenchSettings } from '../settings.js';
-import type { Task } from './examples.js';
+import type { Task } from './task.js';
 
 const mostLayers = 50;
 const mostUnits = 512;
