@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Bench } from '../bench/bench.js';
 import { catalogue } from '../catalogue.js';
-import { ExperimentPanel } from '../experiments/panel.js';
+import { Later } from './later.js';
 import { formatRoute, home, route } from './route.js';
 
 /** The whole page: a list of panels, and the one that the URL names. */
@@ -30,7 +29,29 @@ export function Lab() {
       <div class="frame">
         <Navigation current={panel} />
         <main id="main" ref={main} tabIndex={-1} aria-label={title}>
-          {panel === home ? <Bench /> : entry === undefined ? <Unknown panel={panel} /> : <ExperimentPanel key={entry.name} entry={entry} />}
+          {panel === home ? (
+            <Later
+              key={home}
+              load={async () =>
+                (
+                  ({ Bench }) =>
+                  () => <Bench />
+                )(await import('../bench/bench.js'))
+              }
+            />
+          ) : entry === undefined ? (
+            <Unknown panel={panel} />
+          ) : (
+            <Later
+              key={entry.name}
+              load={async () =>
+                (
+                  ({ ExperimentPanel }) =>
+                  () => <ExperimentPanel entry={entry} />
+                )(await import('../experiments/panel.js'))
+              }
+            />
+          )}
         </main>
       </div>
     </>

@@ -4,10 +4,12 @@ import { experiments } from '../../../src/experiments/index.js';
 import { launchChromium } from '../chromium.js';
 import { ended, type Lab, openLab, startLab } from './open-lab.js';
 
-/** Compressed, of everything that is loaded until the panel shows its results. */
+/** Compressed and with all headers: the lab as it opens, on its bench. */
 const mostBytes = 200_000;
+/** A panel that a link opens directly, with what runs its experiment and draws its plots, until it shows its results. */
+const mostOfPanel = 210_000;
 /** The panels that train on handwritten digits load the images too. */
-const images = 50_000;
+const images = 45_000;
 const onDigits = ['gradients', 'dead-units', 'init', 'trainability'];
 
 let browser: Browser;
@@ -21,7 +23,7 @@ afterAll(async () => {
 });
 
 describe('the first load', () => {
-  it('is under 200 kB in all, whichever panel is first', { timeout: 240_000 }, async () => {
+  it('is under 200 kB in all, and little more where a link opens a panel directly', { timeout: 240_000 }, async () => {
     const sizes: [string, number][] = [];
     for (const name of ['bench', ...experiments.map((experiment) => experiment.name)]) {
       lab.takeBytes();
@@ -31,7 +33,8 @@ describe('the first load', () => {
       sizes.push([name, lab.takeBytes()]);
     }
     console.log(`first load: ${sizes.map(([name, size]) => `${name} ${Math.round(size / 1000)}`).join(', ')} kB`);
-    expect(sizes.filter(([name, size]) => size >= mostBytes + (onDigits.includes(name) ? images : 0))).toEqual([]);
+    expect(sizes[0]![1]).toBeLessThan(mostBytes);
+    expect(sizes.filter(([name, size]) => size >= mostOfPanel + (onDigits.includes(name) ? images : 0))).toEqual([]);
     expect(sizes.every(([, size]) => size > 10_000)).toBe(true);
   });
 
