@@ -1,8 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadEngine } from '../../../src/index.js';
@@ -121,28 +117,6 @@ describe('the bench', () => {
     await isReady(page);
     await button(page, /^Step$/).click();
     await expect.poll(() => stepOf(page)).toBe(1);
-  });
-
-  it('works as plain files below a path, with no header of its own', async () => {
-    const root = fileURLToPath(new URL('../../../dist/lab/', import.meta.url));
-    const types: Record<string, string> = { html: 'text/html', js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', wasm: 'application/wasm' };
-    const server = createServer((request, response) => {
-      const name = /^\/some\/where\/(\w*[\w./-]*)$/.exec(request.url ?? '')?.[1];
-      const file = join(root, name === '' ? 'index.html' : (name ?? 'none'));
-      if (name === undefined || name.includes('..') || !existsSync(file)) return response.writeHead(404).end();
-      response.writeHead(200, { 'content-type': types[file.split('.').at(-1)!] ?? 'text/plain' }).end(readFileSync(file));
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    try {
-      await using opened = await openLab(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/where/`);
-      await isReady(opened.page);
-      await opened.page.goto(`${opened.page.url().split('#')[0]}#/triangle`);
-      await opened.page.getByText(/claims hold/).waitFor({ timeout: 30_000 });
-      expect(opened.complaints).toEqual([]);
-    } finally {
-      server.close();
-      server.closeAllConnections();
-    }
   });
 
   it('says that a training has diverged, and goes back', async () => {
