@@ -236,7 +236,10 @@ describe('how files are written', () => {
     const operations = new Set(
       [...readFileSync(join(root, 'wasm/fathom.theory.d.ts'), 'utf8').matchAll(/export function (\w+?)(?:_f32|_f64)?\(/g)].map(([, name]) => name!),
     );
-    const callers = [...[...sources, ...page].map(({ code }) => code), ...filesIn('tests', /\.(?:ts|mjs)$/).map((path) => readFileSync(join(root, path), 'utf8'))].join('\n');
+    const callers = [
+      ...[...sources, ...page].map(({ code }) => code),
+      ...filesIn('tests', /\.(?:ts|mjs)$/).map((path) => readFileSync(join(root, path), 'utf8')),
+    ].join('\n');
     const words = new Set(callers.match(/\w+/g));
     expect([...operations].filter((name) => !words.has(name) && !words.has(`${name}_f32`) && !words.has(`${name}_f64`))).toEqual([]);
   });
