@@ -26,7 +26,7 @@ Examples:
 /** `fathom bench <suite>`: what can be measured of an installed package. */
 export function benchCommand(): Command {
   const bench = new Command('bench').summary('how fast and how exact the activations are').description('Measures the engine on this machine.');
-  return bench.addCommand(activationsCommand().copyInheritedSettings(bench));
+  return bench.addCommand(activationsCommand());
 }
 
 function activationsCommand(): Command {

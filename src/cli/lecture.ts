@@ -33,7 +33,7 @@ export function lectureCommand(): Command {
   const command = new Command('lecture')
     .summary('every experiment of the lecture, and a table of its claims')
     .description("Runs every experiment of the lecture on worker threads and prints each claim with the lecture's figure, the sharp one and the measured one.")
-    .option('--quick', 'smaller parameters: half a minute instead of three')
+    .option('--quick', 'smaller parameters: half a minute instead of two')
     .option('--only <names>', 'these experiments alone, by commas (default: all; `fathom list` names them)')
     .option('--out <directory>', 'where results and pictures go (default: report)')
     .option('--seed <n>', 'the seed of every experiment that has one (default: its own)')

@@ -45,7 +45,7 @@ export async function runCommand(argv: readonly string[]): Promise<number | unde
     piecesCommand(),
     benchCommand(),
   ];
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of commands) program.addCommand(inherit(command, program));
   if (argv.length === 0) {
     program.outputHelp({ error: true });
     return exitCodes.usage;
@@ -56,4 +56,11 @@ export async function runCommand(argv: readonly string[]): Promise<number | unde
   } catch (error) {
     return report(error);
   }
+}
+
+/** Gives a command and those below it how errors end and what help is called: commander copies them to one level alone. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inherit(child, command);
+  return command;
 }

@@ -15,7 +15,7 @@ import { print, say, startProgress } from './terminal.js';
 /** `fathom run <experiment>`: one topic of the lecture; its parameters are flags. */
 export function runExperimentCommand(): Command {
   const run = new Command('run').summary('an experiment of the lecture').description('Runs one experiment of the lecture and checks its claims.');
-  for (const experiment of experiments) run.addCommand(commandOf(experiment).copyInheritedSettings(run));
+  for (const experiment of experiments) run.addCommand(commandOf(experiment));
   return run;
 }
 

@@ -80,7 +80,7 @@ async function sweep(raw: RawOptions): Promise<number> {
   return exitCode;
 }
 
-export interface GridRun {
+interface GridRun {
   readonly grid: Grid;
   readonly jobs: number;
   readonly build: 'debug' | 'simd' | 'relaxed';
@@ -93,7 +93,7 @@ export interface GridRun {
 }
 
 /** Runs a grid with progress, a log and Ctrl-C. The exit code tells whether every run was done. */
-export async function runGrid(options: GridRun): Promise<{ outcome: SweepOutcome; exitCode: number; version: string }> {
+async function runGrid(options: GridRun): Promise<{ outcome: SweepOutcome; exitCode: number; version: string }> {
   const { grid, jobs, build, keepGoing } = options;
   const engine = await loadEngine({ build });
   using interrupt = listenForInterrupt('stopping: no new runs begin, and those under way have two seconds; Ctrl-C again ends at once');
@@ -152,7 +152,7 @@ const describe = ({ configuration: { data, depth, width, activation, init, seed 
 const titleOf = (specification: GridSpecification): string => `What depth does: ${sharedText(specification)}`;
 
 /** The line under the tables that says what made them. */
-export function provenance(specification: GridSpecification, grid: Grid, version: string, build: string): string {
+function provenance(specification: GridSpecification, grid: Grid, version: string, build: string): string {
   const { optimizer, learningRate, batch, precision, seed, width, data, shared } = specification;
   const seeds = seed.length > 4 ? `${seed[0]}..${seed.at(-1)}` : seed.join(',');
   return (
@@ -162,7 +162,7 @@ export function provenance(specification: GridSpecification, grid: Grid, version
 }
 
 /** `auto` and more than there are: one a processor. */
-export function readJobs(text: string): { count: number; notes: readonly string[] } {
+function readJobs(text: string): { count: number; notes: readonly string[] } {
   const processors = availableParallelism();
   if (text === 'auto') return { count: processors, notes: [] };
   const count = parseInteger('--jobs', text, 1, 1_000_000);

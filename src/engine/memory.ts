@@ -5,7 +5,7 @@ export type FloatArray = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 export const precisions = ['f32', 'f64'] as const;
 
 /** The largest single block: AssemblyScript's allocator keeps sizes below 1 GiB. */
-export const largestBlock = 2 ** 30 - 2 ** 16;
+const largestBlock = 2 ** 30 - 2 ** 16;
 
 /** Bytes of one number. */
 export const bytesPer = (precision: Precision): number => (precision === 'f32' ? 4 : 8);

@@ -74,7 +74,7 @@ export const derivatives = defineExperiment({
         checked: 'observed',
         relation: '>=',
         lecture: 0,
-        sharp: '> 0',
+        sharp: 0,
         measured: sigmoid.facts.slopes.least.value,
         holds: sigmoid.facts.slopes.least.value > 0,
         note: `${grid}; never 0 over the reals, and as s(z) s(-z) it is computed so, where s (1 - s) would be 0 from z = 37`,

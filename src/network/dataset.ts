@@ -109,7 +109,7 @@ interface Labels {
 }
 
 /** Checks that there is one target, or one label, a sample. */
-export function checkExamples(given: Examples, precision: Precision): { inputs: CheckedMatrix; targets: CheckedMatrix | Labels } {
+function checkExamples(given: Examples, precision: Precision): { inputs: CheckedMatrix; targets: CheckedMatrix | Labels } {
   const { inputs: numbers, targets, labels, classes } = options('examples', given, exampleKeys);
   const inputs = checkMatrix('inputs', numbers, precision);
   if (inputs.rows === 0 || inputs.columns === 0) throw new ArgumentError('inputs', 'at least one sample of at least one number', numbers);

@@ -105,7 +105,7 @@ ${rows
 
 const tally = (claims: readonly Claim[]): string => `${claims.filter(({ holds }) => holds).length} of ${claims.length}`;
 
-const signs = { '<=': '≤ ', '>=': '≥ ', '=': '' } as const;
+const signs = { '<=': '≤\u00a0', '>=': '≥\u00a0', '=': '' } as const;
 const bound = (relation: Claim['relation'], value: Figure | undefined): string => (value === undefined ? '–' : signs[relation] + short(value));
 
 /** Whole numbers whole up to 15 digits, others to six digits. */

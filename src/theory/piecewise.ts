@@ -102,7 +102,7 @@ export function checkTask(argument: string, given: PiecewiseLinear, interval: un
   return { network, layers: storedLayers(argument, network), lo, hi, segment };
 }
 
-export function checkInterval(interval: unknown): readonly [number, number] {
+function checkInterval(interval: unknown): readonly [number, number] {
   if (!Array.isArray(interval) || interval.length !== 2) throw new ArgumentError('interval', 'two numbers: [lo, hi]', interval);
   const lo = finite('interval[0]', interval[0]);
   const hi = finite('interval[1]', interval[1]);

@@ -43,7 +43,7 @@ export function interpolant(engine: Engine, f: Target, n: number): OneHiddenLaye
  * steps: the error is about f'' times the bell's variance, pi^2 / (6 k^2) of it for the sigmoid, and a ripple that falls as e^(-2 pi^2 / steepness). Beyond both ends f goes on by odd
  * reflection, for as many steps as the bell is wide. tanh(z) = 2 sigmoid(2 z) - 1 makes the same function of tanh units.
  */
-export function staircase(engine: Engine, f: Target, activation: 'sigmoid' | 'tanh', n: number, steepness: number): OneHiddenLayer {
+function staircase(engine: Engine, f: Target, activation: 'sigmoid' | 'tanh', n: number, steepness: number): OneHiddenLayer {
   const values = samples(engine, f, n);
   const beyond = Math.min(n, reachBeyond(steepness));
   const [first, last] = [values[0] as number, values[n] as number];

@@ -27,7 +27,7 @@ export function countPiecesOnLine(network: PiecewiseLinear, options: PiecesOptio
 }
 
 /** An exponent e, at least 0, such that every unit is affine from 2^e on and up to -2^e. */
-export function reachExponent(task: Task): number {
+function reachExponent(task: Task): number {
   const { rays, scale: first } = start(task);
   let scale = first;
   let exponent = 0;

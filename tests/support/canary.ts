@@ -5,7 +5,7 @@ const canary = 0xfff8beef;
 const guardBytes = 64;
 
 type Values = Float32Array | Float64Array;
-export const arrayOf = (precision: Precision, length: number): Values => (precision === 'f32' ? new Float32Array(length) : new Float64Array(length));
+const arrayOf = (precision: Precision, length: number): Values => (precision === 'f32' ? new Float32Array(length) : new Float64Array(length));
 
 /** A matrix laid into the arena: its elements at (i, j) * strides, canary words around it and in its gaps. */
 export interface Placed {

@@ -12,7 +12,7 @@ export interface DualLayer {
 }
 
 /** Value and derivative of an activation, written from its formula in plain double precision. */
-export function dualActivation(name: ActivationName, alpha: number, z: number): readonly [number, number] {
+function dualActivation(name: ActivationName, alpha: number, z: number): readonly [number, number] {
   const sigmoid = (x: number) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
   const sech2 = (x: number) => 4 / (Math.exp(x) + Math.exp(-x)) ** 2;
   switch (name) {

@@ -16,7 +16,7 @@ export function Message({ live, problems, lacksFile, isImported, onDrop }: Messa
   if (problems.length > 0)
     return (
       <div class="message error" role="alert">
-        <p>The network waits for {problems.length === 1 ? 'this setting' : 'these settings'}; correct it, or take it out:</p>
+        <p>The network waits for {problems.length === 1 ? 'this setting; correct it, or take it out' : 'these settings; correct them, or take them out'}:</p>
         <ul>
           {problems.map(({ name, given, expected }) => (
             <li key={name}>

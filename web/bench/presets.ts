@@ -33,7 +33,8 @@ export const presets: readonly Preset[] = [
   },
   {
     title: 'A sigmoid net 20 deep that cannot learn',
-    sentence: 'Each layer takes away at least three quarters of the gradient: by the first one nothing is left, and the loss stands still.',
+    sentence:
+      'The slope of a sigmoid is at most a quarter, and there are twenty in a row: next to nothing of the gradient reaches the first layer, and the loss stands still.',
     settings: { data: 'circles', ...layers(16, 20, 'sigmoid'), init: 'xavier-normal', optimizer: 'sgd', learningRate: 0.05 },
   },
   {
@@ -43,12 +44,12 @@ export const presets: readonly Preset[] = [
   },
   {
     title: 'Dying ReLUs',
-    sentence: 'Steps that are far too long push units to where they are 0 for every point; a dead unit gets no gradient and never comes back.',
+    sentence: 'Steps that are far too long push units to where they are 0 for every point; a dead unit gets no gradient of its own and seldom comes back.',
     settings: { ...layers(8, 4, 'relu'), optimizer: 'sgd', learningRate: 1.5 },
   },
   {
     title: 'The triangle wave',
-    sentence: 'A function to learn of one input: its breakpoints are coloured by the layer that makes them, and κ counts the pieces.',
+    sentence: 'A function of one input to learn: its breakpoints are coloured by the layer that makes them, and κ counts the pieces.',
     settings: { data: 'function', formula: wave, noise: 0, ...layers(8, 4, 'relu'), learningRate: 0.005 },
   },
   {

@@ -18,7 +18,7 @@ import type { Task, TaskExamples } from './worker/task.js';
 /** How far to train: about so long, or so many updates. */
 export type Stretch = { readonly milliseconds: number } | { readonly steps: number };
 
-export const exportFormats = ['json', 'safetensors', 'onnx', 'pytorch'] as const;
+const exportFormats = ['json', 'safetensors', 'onnx', 'pytorch'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** What is told of a bench when it is opened, or another network is put in. */

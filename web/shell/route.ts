@@ -11,7 +11,7 @@ export interface Route {
 
 export const home = 'bench';
 
-export function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   return { panel: path === '' ? home : decodeURIComponentSafely(path), values: Object.fromEntries(new URLSearchParams(query)) };
 }

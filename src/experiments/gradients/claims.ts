@@ -4,7 +4,7 @@ import type { Claim } from '../claim.js';
 import type { Course, GradientsResult, Jacobians, Measured, ShownActivation, Start, StartLayer } from './measure.js';
 
 /** Relative margin of what is foretold: 10 % at width 500 with two networks; the squares of random networks scatter as 1 / sqrt(width networks). */
-export const marginOf = ({ width, networks }: { readonly width: number; readonly networks: number }): number => 0.1 * Math.sqrt(1000 / (width * networks));
+const marginOf = ({ width, networks }: { readonly width: number; readonly networks: number }): number => 0.1 * Math.sqrt(1000 / (width * networks));
 
 /** Largest share by which the weight gradients of the first and the last layer may differ. */
 const evenness = 1.25;

@@ -73,7 +73,7 @@ function ofTheory({ schemes, critical }: InitResult): Claim[] {
       sharp: 0,
       measured: soft,
       holds: soft === 0,
-      note: 'q from 1e-8 to 1e6: gradients always vanish',
+      note: 'q from 1e-8 to 1e6: at every fixed point of the variance gradients vanish',
     },
   ];
 }

@@ -64,8 +64,8 @@ describe('the report', () => {
     expect(html.match(/<tr class="holds">/g)?.length).toBe(1);
     expect(html.match(/<tr class="fails">/g)?.length).toBe(1);
     expect(html).toContain('a &lt; b &amp; &quot;c&quot;');
-    expect(html).toContain('≤ 1.8447e+19');
-    expect(html).toContain('≤ 0.123457');
+    expect(html).toContain('≤\u00a01.8447e+19');
+    expect(html).toContain('≤\u00a00.123457');
     expect(html).toContain('Lemmas &lt;1&gt;');
     expect(html).toContain("<code>fathom run lemmas --trials '5'</code>");
     expect(html).toContain('<dt>list</dt><dd>1,2</dd>');

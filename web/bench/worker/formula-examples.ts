@@ -13,7 +13,7 @@ export interface FormulaRequest {
 }
 
 /** Where the formulas are learnt: a kink of ReLU without bias, at 0, is in the middle of it. */
-export const formulaInterval: Interval = [-1, 1];
+const formulaInterval: Interval = [-1, 1];
 
 const trainStream = 0;
 const testStream = 1;
