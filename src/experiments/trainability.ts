@@ -69,17 +69,21 @@ export const trainability = defineExperiment({
 });
 
 /**
- * Six depth scales of the squared gradient, chi^l = e^(-l / xi): Schoenholz et al. 2017, section 5. Infinity where it does not shrink; there
- * the fluctuations of narrow layers, which grow with the sum of 1 / width (Hanin 2018), end it at about as many layers as units.
+ * Six depth scales (Schoenholz et al. 2017, section 5): of the squared gradient, chi^l = e^(-l / xi), where it shrinks; of the correlation of two
+ * inputs, which is forgotten as fast, where it grows. Infinity in between, where chi is 1; there the fluctuations of narrow layers, which grow with
+ * the sum of 1 / width (Hanin 2018), end it at about as many layers as units.
  */
 function predictedLimit(
   engine: Engine,
   { activation, init }: { readonly activation: ActivationName; readonly init: InitializerChoice },
   width: number,
 ): number {
-  const weights = initializers[init].variance(width);
-  const point = new MeanField(engine, activation).limit(weights, { weights, biases: 0 });
-  return point === undefined || point.chi >= 1 ? Number.POSITIVE_INFINITY : 6 * depthScale(engine, point.chi);
+  const variances = { weights: initializers[init].variance(width), biases: 0 };
+  const field = new MeanField(engine, activation);
+  const point = field.limit(variances.weights, variances);
+  if (point === undefined) return Number.POSITIVE_INFINITY;
+  const rate = point.chi > 1 && Number.isFinite(depthScale(engine, point.chi)) ? field.correlation(point.q, variances).slope : point.chi;
+  return 6 * depthScale(engine, rate);
 }
 
 /** Rows of the training set over which gradients are measured. */

@@ -37,7 +37,7 @@ export interface Run {
 export interface Curve {
   readonly activation: ActivationName;
   readonly init: InitializerChoice;
-  /** Depth to which mean-field theory lets a network be trained: six depth scales of the gradient; Infinity where it does not vanish. */
+  /** Depth to which mean-field theory lets a network be trained: six depth scales of the gradient or of the correlation; Infinity at criticality. */
   readonly limit: number;
   readonly runs: readonly Run[];
 }
