@@ -207,7 +207,7 @@ function nextClaims(next: readonly Next[], { width, seed }: Settings): Claim[] {
   const size = Math.abs(normalised.sampled.mean);
   return [
     {
-      statement: `autocorrelation of dy/dx at lag 4/255, ${claimDepth} normalised layers, in size`,
+      statement: `autocorrelation of dy/dx at lag 4/255, ${claimDepth} normalised layers, in size, within 3 standard errors`,
       kind: 'trend',
       checked: 'observed',
       relation: '<=',
